@@ -1,0 +1,37 @@
+# Every target makes .venv first when it isn't there, and brings it up to date when pyproject.toml changed.
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	$$p -c 'import sys; raise SystemExit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
+
+.PHONY: run test lint bench check clean
+
+run: .venv/.run
+	$(BIN)/workbench
+
+test: .venv/.dev lint
+	$(BIN)/python -m pytest
+
+lint: .venv/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/.dev
+	$(BIN)/python -m tests.bench
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Lambda Workbench needs Python 3.11 or later: none found on PATH" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/.run: pyproject.toml | $(BIN)/python
+	$(PIP) --editable .
+	@touch $@
+
+.venv/.dev: pyproject.toml | $(BIN)/python
+	$(PIP) --editable '.[test,lint]'
+	@touch $@ .venv/.run
+
+clean:
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,81 @@
+"""Isolation for every test, asked for or not: nobody's home, nobody's account, no network but this machine.
+
+What is set here are environment variables, so processes that a test starts inherit it; the guard on sockets holds in
+the test's own process.
+"""
+
+import errno
+import os
+import socket
+from collections.abc import Iterator
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+_HOST_SETTINGS = ("AWS_", "XDG_", "BOTO_", "WORKBENCH_")
+_PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "REQUESTS_CA_BUNDLE", "SSLKEYLOGFILE")
+_XDG = {"CONFIG_HOME": ".config", "DATA_HOME": ".local/share", "STATE_HOME": ".local/state", "CACHE_HOME": ".cache"}
+
+
+@pytest.fixture(autouse=True)
+def isolated(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home of its own with nothing in it, and credentials that open nothing. The home's folder."""
+    home = tmp_path_factory.mktemp("home")
+    for name in list(os.environ):
+        if name.startswith(_HOST_SETTINGS) or name in _PROXIES or name.lower() in _PROXIES:
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("USERPROFILE", str(home))
+    monkeypatch.setenv("APPDATA", str(home / "AppData" / "Roaming"))
+    monkeypatch.setenv("LOCALAPPDATA", str(home / "AppData" / "Local"))
+    for name, folder in _XDG.items():
+        monkeypatch.setenv(f"XDG_{name}", str(home / folder))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(home / "run"))
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    return home
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Whatever leads off this machine fails, and so does the test that tried, even if the code took it calmly."""
+    tried: list[str] = []
+    connect, connect_ex, look_up = socket.socket.connect, socket.socket.connect_ex, socket.getaddrinfo
+
+    def guarded_connect(self: socket.socket, address: Any) -> None:
+        _allow(self, address)
+        connect(self, address)
+
+    def guarded_connect_ex(self: socket.socket, address: Any) -> int:
+        _allow(self, address)
+        return connect_ex(self, address)
+
+    def guarded_look_up(host: Any, *args: Any, **kwargs: Any) -> Any:
+        name = host.decode() if isinstance(host, bytes) else host
+        if name and not _is_here(name):
+            if not name.endswith(".invalid"):
+                tried.append(name)
+            raise socket.gaierror(socket.EAI_NONAME, "tests look up no names")
+        return look_up(host, *args, **kwargs)
+
+    def _allow(one: socket.socket, address: Any) -> None:
+        if one.family in (socket.AF_INET, socket.AF_INET6) and not _is_here(address[0]):
+            tried.append(str(address))
+            raise OSError(errno.ENETUNREACH, "tests have no network")
+
+    monkeypatch.setattr(socket.socket, "connect", guarded_connect)
+    monkeypatch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
+    monkeypatch.setattr(socket, "getaddrinfo", guarded_look_up)
+    yield
+    assert not tried, f"the test went to the network: {tried}"
+
+
+def _is_here(host: str) -> bool:
+    try:
+        address = ip_address(host.partition("%")[0])
+    except ValueError:
+        return host == "localhost" or host == socket.gethostname()
+    return address.is_loopback or address.is_unspecified

@@ -1,0 +1,116 @@
+"""The life of a run: it ends once, and what comes after that is kept beside it or not at all."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from workbench.core.invocation import (
+    Abandoned,
+    Answer,
+    Explanation,
+    FunctionFailed,
+    Outcome,
+    Ran,
+    Refused,
+    Request,
+    Succeeded,
+)
+from workbench.core.runs import Pending, Run, Running, Runs
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+LATER = NOON + timedelta(seconds=3)
+EXPLAINED = Explanation("t", "h", Ran.MAYBE)
+ANSWER = Answer(200, b"1", 3.0)
+SUCCEEDED = Succeeded(ANSWER, EXPLAINED)
+FAILED = FunctionFailed(ANSWER, "Unhandled", None, EXPLAINED)
+REFUSED = Refused("C", "m", 1.0, EXPLAINED)
+ABANDONED = Abandoned("C", "m", 1.0, EXPLAINED)
+OUTCOMES = [SUCCEEDED, FAILED, REFUSED, ABANDONED]
+
+
+def asked(runs: Runs, function: str = "shop", qualifier: str | None = None) -> Run:
+    return runs.add(Request(function, b"{}", qualifier), NOON)
+
+
+def test_a_run_is_pending_then_running_then_ended() -> None:
+    runs = Runs()
+    run = asked(runs)
+    assert (run.state, run.is_open, run.outcome, run.asked_at) == (Pending(), True, None, NOON)
+    run = runs.sent(run.id, 7.5)
+    assert (run.state, run.is_open, run.outcome, run.ended_at) == (Running(7.5), True, None, None)
+    run = runs.ended(run.id, SUCCEEDED, LATER)
+    assert (run.state, run.is_open, run.outcome, run.ended_at) == (SUCCEEDED, False, SUCCEEDED, LATER)
+    assert run.late is None
+    assert runs[run.id] == run
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_a_run_may_end_before_it_was_sent(outcome: Outcome) -> None:
+    runs = Runs()
+    run = asked(runs)
+    runs.ended(run.id, outcome, NOON)
+    assert runs.sent(run.id, 1.0).state == outcome
+
+
+@pytest.mark.parametrize("answer", [SUCCEEDED, FAILED, REFUSED])
+def test_an_answer_after_giving_up_is_kept_as_the_late_one(answer: Outcome) -> None:
+    runs = Runs()
+    run = asked(runs)
+    runs.ended(run.id, ABANDONED, NOON)
+    run = runs.ended(run.id, answer, LATER)
+    assert (run.state, run.ended_at, run.late) == (ABANDONED, NOON, answer)
+    assert runs.ended(run.id, REFUSED, LATER).late == answer
+
+
+def test_the_threads_own_word_of_giving_up_is_no_late_answer() -> None:
+    runs = Runs()
+    run = asked(runs)
+    runs.ended(run.id, ABANDONED, NOON)
+    assert runs.ended(run.id, ABANDONED, LATER).late is None
+    assert runs.ended(run.id, SUCCEEDED, LATER).late == SUCCEEDED
+
+
+@pytest.mark.parametrize("first", [SUCCEEDED, FAILED, REFUSED])
+@pytest.mark.parametrize("second", OUTCOMES)
+def test_an_answer_is_final(first: Outcome, second: Outcome) -> None:
+    runs = Runs()
+    run = asked(runs)
+    ended = runs.ended(run.id, first, NOON)
+    assert runs.ended(run.id, second, LATER) == ended
+
+
+def test_two_runs_of_one_function_never_mix() -> None:
+    runs = Runs()
+    one, two = asked(runs), asked(runs)
+    assert one.id != two.id
+    assert one.waiting is not two.waiting
+    runs.sent(one.id, 1.0)
+    runs.sent(two.id, 2.0)
+    runs.ended(two.id, FAILED, LATER)
+    assert (runs[one.id].state, runs[two.id].state) == (Running(1.0), FAILED)
+    assert runs.open() == [runs[one.id]]
+    assert runs.newest("shop", None) == runs[two.id]
+    runs.ended(one.id, SUCCEEDED, LATER)
+    assert runs.newest("shop", None) == runs[two.id]
+    assert runs.open() == []
+
+
+def test_the_newest_is_told_by_function_and_qualifier() -> None:
+    runs = Runs()
+    latest, live = asked(runs), asked(runs, qualifier="live")
+    assert runs.newest("shop", None) == latest
+    assert runs.newest("shop", "live") == live
+    assert runs.newest("mail", None) is None
+    assert list(runs) == [latest, live]
+
+
+def test_an_unknown_run_is_a_bug_and_says_so() -> None:
+    with pytest.raises(KeyError):
+        Runs().ended(1, SUCCEEDED, NOON)
+
+
+def test_a_run_that_was_handed_out_doesnt_change() -> None:
+    runs = Runs()
+    run = asked(runs)
+    runs.sent(run.id, 1.0)
+    assert run.state == Pending()

@@ -1,0 +1,185 @@
+"""One synchronous invocation: what is asked, and what came of it.
+
+An outcome is exactly one of four things, and they must never be mistaken for one another: the function succeeded, the
+function failed, the service refused, or the client stopped waiting. Payloads are bytes all the way; they are decoded to
+be looked at, never to be sent.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum
+
+from workbench.core.function_error import FunctionError
+from workbench.core.functions import Reference
+from workbench.core.logtail import LogTail
+from workbench.core.units import seconds
+
+
+class Kind(StrEnum):
+    """InvocationType of the service model."""
+
+    REQUEST_RESPONSE = "RequestResponse"
+    EVENT = "Event"
+    DRY_RUN = "DryRun"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is sent.
+
+    Attributes:
+        function: the function's name or ARN, without a qualifier.
+        qualifier: `$LATEST`, a version, an alias; None leaves it to the service, which takes `$LATEST`.
+        payload: the bytes that are sent, as they are.
+        timeout: the function's own timeout in seconds, as far as known: it sets how long the client waits.
+        log_tail: whether to ask for the last 4 KB of the log.
+        client_context: the JSON text that the function finds in its context; None sends none.
+    """
+
+    function: str
+    payload: bytes
+    qualifier: str | None = None
+    timeout: int | None = None
+    kind: Kind = Kind.REQUEST_RESPONSE
+    log_tail: bool = True
+    client_context: bytes | None = None
+    tenant_id: str | None = None
+
+    @property
+    def reference(self) -> Reference:
+        """The function and the qualifier, as people write them."""
+        return Reference(self.function, self.qualifier)
+
+
+class Ran(Enum):
+    """Whether the function's code ran on account of the request."""
+
+    NO = "it did not run"
+    MAYBE = "it may have run, or may still be running"
+    YES = "it ran"
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """An outcome for people.
+
+    Attributes:
+        title: a few words. happened: what happened, in sentences. ran: whether the function ran.
+        advice: what to do next; empty when nothing needs doing.
+    """
+
+    title: str
+    happened: str
+    ran: Ran
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What Lambda answered when it took the request.
+
+    Attributes:
+        status: HTTP status. payload: the response payload as it came.
+        executed_version: None where the endpoint doesn't tell. request_id: likewise empty.
+        log: the log tail; None when none came. duration: milliseconds, from the request to the whole answer, here.
+        notes: what the endpoint could not do and was therefore left out of the request, a sentence each.
+    """
+
+    status: int
+    payload: bytes
+    duration: float
+    executed_version: str | None = None
+    request_id: str = ""
+    log: LogTail | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Succeeded:
+    """The function returned (or, for an Event or a DryRun, the service said yes)."""
+
+    answer: Answer
+    explanation: Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionFailed:
+    """Lambda ran the function, and the function failed. The status is 200 all the same.
+
+    Attributes:
+        handling: `Handled` or `Unhandled`, as the service says it. error: None when the payload is no error object.
+    """
+
+    answer: Answer
+    handling: str
+    error: FunctionError | None
+    explanation: Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The service said no, or could not be reached: the function did not run.
+
+    Attributes:
+        code: the error's class in the service model ("TooManyRequestsException"), or the client's own.
+        status: HTTP status; None when nothing was answered. duration: milliseconds. message: the service's own words.
+    """
+
+    code: str
+    message: str
+    duration: float
+    explanation: Explanation
+    status: int | None = None
+    request_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Abandoned:
+    """The request went out and no answer is known: the wait ended, by a person or by a limit, or the connection broke.
+
+    Attributes: as of `Refused`.
+    """
+
+    code: str
+    message: str
+    duration: float
+    explanation: Explanation
+    status: int | None = None
+    request_id: str = ""
+
+    @classmethod
+    def by_the_person(cls, waited: float) -> "Abandoned":
+        """A person stopped waiting, after so many seconds."""
+        explanation = Explanation(
+            "You stopped waiting",
+            f"No answer had come after {seconds(waited)}. A function that runs can't be stopped from outside.",
+            Ran.MAYBE,
+            "Before you invoke again, ask what a second run would do.",
+        )
+        return cls("", "", waited * 1000, explanation)
+
+
+Outcome = Succeeded | FunctionFailed | Refused | Abandoned
+
+
+@dataclass(slots=True)
+class Waiting:
+    """The hold that a person has on an invocation under way: another thread may end the wait through it.
+
+    Whoever waits says with `on_give_up` how the wait is ended (from any thread, more than once, also late).
+    """
+
+    gave_up: bool = False
+    _end: Callable[[], None] | None = field(default=None, repr=False)
+
+    def on_give_up(self, end: Callable[[], None]) -> None:
+        """Set what ends the wait; called at once if it was given up before."""
+        self._end = end
+        if self.gave_up:
+            end()
+
+    def give_up(self) -> None:
+        """End the wait. The function itself can't be stopped."""
+        self.gave_up = True
+        if self._end is not None:
+            self._end()

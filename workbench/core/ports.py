@@ -1,0 +1,88 @@
+"""What the terminal interface and the command line need from the rooms beside them, as protocols.
+
+The services stand behind these; so do the fakes of the tests. Every method may block, and is called from a thread
+unless it says otherwise; each raises WorkbenchError and nothing else.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from workbench.core.functions import Function, Qualifiers
+from workbench.core.invocation import Outcome, Request, Waiting
+
+
+class Catalog(Protocol):
+    """The functions of a target."""
+
+    def functions(self) -> Iterator[Sequence[Function]]:
+        """The functions page by page, each page as soon as it arrives."""
+        ...
+
+    def qualifiers(self, function: str) -> Qualifiers:
+        """The versions and aliases of one function."""
+        ...
+
+
+class Invoker(Protocol):
+    """Sends invocations."""
+
+    def invoke(self, request: Request, waiting: Waiting | None = None) -> Outcome:
+        """Send `request` once and say what came of it; `waiting` lets another thread end the wait."""
+        ...
+
+
+class Connection(Protocol):
+    """A target that is being used: its catalog and its invoker share one client."""
+
+    @property
+    def problems(self) -> Sequence[str]:
+        """What the target said of functions that it can't serve, a sentence each. Not blocking."""
+        ...
+
+    @property
+    def catalog(self) -> Catalog: ...
+
+    @property
+    def invoker(self) -> Invoker: ...
+
+    def close(self) -> None:
+        """Let go of it. Never raises."""
+        ...
+
+
+class Destination(Protocol):
+    """A target that can be connected to."""
+
+    @property
+    def label(self) -> str:
+        """What the header calls it: `local · samples`, `profile dev · eu-west-1`."""
+        ...
+
+    def connect(self) -> Connection:
+        """Make the client (and start the local endpoint, if that is the target)."""
+        ...
+
+
+class Events(Protocol):
+    """Saved payloads."""
+
+    def names(self, function: str) -> Sequence[str]:
+        """The names of the function's events, in the order to show them."""
+        ...
+
+    def load(self, function: str, name: str) -> bytes:
+        """The payload saved under `name`, as it stands in its file."""
+        ...
+
+
+class Clock(Protocol):
+    """The time. Not blocking, from any thread."""
+
+    def now(self) -> datetime:
+        """The wall clock's time, with its zone."""
+        ...
+
+    def monotonic(self) -> float:
+        """Seconds that only ever grow."""
+        ...

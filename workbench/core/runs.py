@@ -1,0 +1,107 @@
+"""The runs of a session: each invocation that was asked for, from its request to its end.
+
+    Pending ──▶ Running ──▶ Succeeded | FunctionFailed | Refused | Abandoned
+                                                                      └─▶ its late answer, kept beside it
+
+Correctness hangs on run ids: an answer finds its run by the id it left with, whatever is on the screen by then. A run
+that has ended never changes its state again; an answer that comes after a person gave up is kept as `late`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from workbench.core.invocation import Abandoned, Outcome, Request, Waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """Asked for, not sent yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """Sent, no answer yet. since: the monotonic clock's seconds when it was sent."""
+
+    since: float
+
+
+State = Pending | Running | Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One invocation of the session. Values: a change of state is a new value under the same id.
+
+    Attributes:
+        asked_at: when the person asked. ended_at: when the outcome was known; None before.
+        late: what was answered after the person had given up.
+    """
+
+    id: int
+    request: Request
+    asked_at: datetime
+    state: State
+    ended_at: datetime | None = None
+    late: Outcome | None = None
+    waiting: Waiting = field(default_factory=Waiting, compare=False)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its outcome is still to come."""
+        return isinstance(self.state, Pending | Running)
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """How it ended; None while it is open."""
+        return None if isinstance(self.state, Pending | Running) else self.state
+
+
+class Runs:
+    """All runs of the session by id, and the newest one of each function and qualifier."""
+
+    def __init__(self) -> None:
+        self._runs: dict[int, Run] = {}
+        self._newest: dict[tuple[str, str | None], int] = {}
+
+    def __iter__(self) -> Iterator[Run]:
+        return iter(self._runs.values())
+
+    def __getitem__(self, run_id: int) -> Run:
+        return self._runs[run_id]
+
+    def add(self, request: Request, asked_at: datetime) -> Run:
+        """Note that `request` was asked for."""
+        run = Run(len(self._runs) + 1, request, asked_at, Pending())
+        self._newest[request.function, request.qualifier] = run.id
+        return self._put(run)
+
+    def sent(self, run_id: int, since: float) -> Run:
+        """Note that it goes out now."""
+        run = self._runs[run_id]
+        return self._put(replace(run, state=Running(since))) if run.is_open else run
+
+    def ended(self, run_id: int, outcome: Outcome, at: datetime) -> Run:
+        """Note how it ended. An answer after the wait was over is kept as the late one; only an answer is, and once.
+
+        So the order in which giving up and the thread's own word of it arrive makes no difference.
+        """
+        run = self._runs[run_id]
+        if run.is_open:
+            return self._put(replace(run, state=outcome, ended_at=at))
+        if isinstance(run.state, Abandoned) and run.late is None and not isinstance(outcome, Abandoned):
+            return self._put(replace(run, late=outcome))
+        return run
+
+    def newest(self, function: str, qualifier: str | None) -> Run | None:
+        """The run that was last asked for of this function at this qualifier."""
+        run_id = self._newest.get((function, qualifier))
+        return None if run_id is None else self._runs[run_id]
+
+    def open(self) -> list[Run]:
+        """The runs whose outcome is still to come."""
+        return [run for run in self._runs.values() if run.is_open]
+
+    def _put(self, run: Run) -> Run:
+        self._runs[run.id] = run
+        return run
