@@ -1,0 +1,60 @@
+"""The settings file is read forgivingly and written sparingly."""
+
+from pathlib import Path
+
+import pytest
+
+from workbench.core.errors import WorkbenchError
+from workbench.store.settings import DEFAULT_THEME, Settings, load, remember_theme
+
+
+def test_no_file_means_the_usual_settings(tmp_path: Path) -> None:
+    assert load(tmp_path / "settings.toml") == Settings()
+
+
+def test_a_theme_and_keys_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text('theme = "workbench-light"\n[keys]\ninvoke = "ctrl+j"\n')
+    assert load(path) == Settings("workbench-light", {"invoke": "ctrl+j"})
+
+
+@pytest.mark.parametrize("content", [b"theme = ", b"\xff\xfe", b"[keys\n"])
+def test_a_file_that_is_not_toml_is_said_and_the_usual_settings_apply(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_bytes(content)
+    settings = load(path)
+    assert settings.theme == DEFAULT_THEME
+    assert str(path) in settings.problems[0]
+
+
+def test_what_cannot_be_used_is_said_and_the_rest_counts(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text('theme = 3\n[keys]\ninvoke = 5\nquit = ""\nhelp = "f2"\n')
+    settings = load(path)
+    assert settings.keys == {"help": "f2"}
+    assert settings.theme == DEFAULT_THEME
+    assert len(settings.problems) == 3
+
+
+def test_keys_that_are_no_table_are_said(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text("keys = 1\n")
+    assert "must be a table" in load(path).problems[0]
+
+
+def test_remembering_a_theme_keeps_the_rest(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "settings.toml"
+    remember_theme(path, "workbench-light")
+    path.write_text(path.read_text() + '[keys]\ninvoke = "ctrl+j"\n')
+    remember_theme(path, "workbench-dark")
+    assert load(path) == Settings("workbench-dark", {"invoke": "ctrl+j"})
+    assert [entry.name for entry in path.parent.iterdir()] == ["settings.toml"]
+
+
+def test_a_file_that_cannot_be_read_is_not_touched(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text("theme = ")
+    with pytest.raises(WorkbenchError) as raised:
+        remember_theme(path, "workbench-light")
+    assert str(path) in raised.value.hint
+    assert path.read_text() == "theme = "

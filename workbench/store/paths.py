@@ -1,0 +1,41 @@
+"""Where the workbench keeps its files, by the rules of each system (XDG, Library, AppData)."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+_NAME = "lambda-workbench"
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The folders of one user. They need not exist."""
+
+    config: Path
+    data: Path
+
+    @property
+    def settings(self) -> Path:
+        """The settings file, TOML."""
+        return self.config / "settings.toml"
+
+    @property
+    def themes(self) -> Path:
+        """The user's own themes, one TOML file each."""
+        return self.config / "themes"
+
+
+def user_paths() -> Paths:
+    """The folders of the user who runs this process."""
+    return Paths(
+        config=platformdirs.user_config_path(_NAME, appauthor=False),
+        data=platformdirs.user_data_path(_NAME, appauthor=False),
+    )
+
+
+def bundled_themes() -> Path:
+    """The folder of the themes that come with the program: inside an installed package, beside it in a checkout."""
+    installed = _PACKAGE / "themes"
+    return installed if installed.is_dir() else _PACKAGE.parent / "themes"

@@ -1,0 +1,79 @@
+"""The settings file: the theme, and keys that differ from the usual ones.
+
+    theme = "workbench-light"
+
+    [keys]
+    invoke = "ctrl+j"
+
+A person edits this file, so it is read forgivingly (each thing that can't be used is a sentence, the rest counts) and
+is written only where the program was told to remember something; what else stands in it stays.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from workbench.core.errors import WorkbenchError
+
+DEFAULT_THEME = "workbench-dark"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a person set.
+
+    Attributes:
+        theme: a theme's name. keys: command id -> key, in Textual's words ("ctrl+j"; several with commas).
+        problems: what in the file could not be used, a sentence each.
+    """
+
+    theme: str = DEFAULT_THEME
+    keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    problems: tuple[str, ...] = ()
+
+
+def load(path: Path) -> Settings:
+    """Read the settings of `path`; the usual ones when there is no such file."""
+    try:
+        content = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return Settings(problems=(f"{path} can't be read, so the usual settings apply: {error}",))
+    problems: list[str] = []
+    theme = content.get("theme", DEFAULT_THEME)
+    if not isinstance(theme, str):
+        problems.append(f"{path}: theme must be a name in quotes")
+        theme = DEFAULT_THEME
+    return Settings(theme, _keys(content.get("keys", {}), path, problems), tuple(problems))
+
+
+def _keys(table: object, path: Path, problems: list[str]) -> dict[str, str]:
+    if not isinstance(table, dict):
+        problems.append(f"{path}: keys must be a table, one line a command")
+        return {}
+    wrong = [name for name, key in table.items() if not isinstance(key, str) or not key.strip()]
+    problems.extend(f'{path}: the key of {name!r} must be a text such as "ctrl+j"' for name in wrong)
+    return {name: key for name, key in table.items() if name not in wrong}
+
+
+def remember_theme(path: Path, theme: str) -> None:
+    """Write the theme's name into the settings file and leave all else in it as it was, comments apart.
+
+    Raises WorkbenchError when the file can't be read as TOML (then it is not touched) or not be written.
+    """
+    import tomli_w
+
+    try:
+        content: dict[str, Any] = tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
+        content["theme"] = theme
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = path.with_suffix(".toml.new")
+        beside.write_text(tomli_w.dumps(content), "utf-8")
+        os.replace(beside, path)  # noqa: PTH105 - the whole file or none of it
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise WorkbenchError("The theme isn't remembered", str(error), f"Mend or remove {path}.") from error
