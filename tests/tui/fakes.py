@@ -1,0 +1,236 @@
+"""Stand-ins for the services: a target whose answers a test releases by hand, and a clock that stands still."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from workbench.core import explain, function_error, logtail
+from workbench.core.errors import WorkbenchError
+from workbench.core.functions import Alias, Configuration, Function, Latest, Qualifiers, Version
+from workbench.core.invocation import (
+    Answer,
+    Explanation,
+    FunctionFailed,
+    Outcome,
+    Ran,
+    Refused,
+    Request,
+    Succeeded,
+    Waiting,
+)
+from workbench.core.ports import Catalog, Connection, Invoker
+from workbench.store.themes import load_themes
+from workbench.tui.app import WorkbenchApp
+from workbench.tui.screens.workbench import WorkbenchScreen
+from workbench.tui.themes import theme_from
+
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+REQUEST_ID = "57f231fb-1730-4395-85cb-4f71bd2b87b8"
+LOG = (
+    f"INIT_START Runtime Version: python:3.12.v36\tRuntime Version ARN: arn:aws:lambda:eu-west-1::runtime:0\n"
+    f"START RequestId: {REQUEST_ID} Version: 2\n"
+    f"[INFO]\t2026-11-23T10:00:00.000Z\t{REQUEST_ID}\tpriced 2 lines for A-17\n"
+    f"[WARNING]\t2026-11-23T10:00:00.010Z\t{REQUEST_ID}\tsku cup: price from cache, 41 s old\n"
+    f"END RequestId: {REQUEST_ID}\n"
+    f"REPORT RequestId: {REQUEST_ID}\tDuration: 31.20 ms\tBilled Duration: 32 ms\tMemory Size: 128 MB\t"
+    f"Max Memory Used: 73 MB\tInit Duration: 118.20 ms\t\n"
+).encode()
+PAYLOAD = b"""{
+  "order": "A-17",
+  "items": [
+    { "sku": "tea", "qty": 2 },
+    { "sku": "cup", "qty": 1 }
+  ],
+  "currency": "EUR"
+}
+"""
+STACK = rb"""{"errorMessage": "price for sku 'cap' is missing", "errorType": "ValueError", "requestId": "57f2",
+"stackTrace": [
+"  File \"/var/task/app.py\", line 41, in handler\n    total = price(order)\n",
+"  File \"/var/task/app.py\", line 27, in price\n    return sum(line_price(item) for item in order[\"items\"])\n",
+"  File \"/var/task/app.py\", line 19, in line_price\n    raise ValueError(f\"price for sku {sku!r} is missing\")\n"
+]}"""
+TIMED_OUT = (
+    b'{"errorType":"Sandbox.Timedout","errorMessage":"RequestId: 57f231fb-1730-4395-85cb-4f71bd2b87b8 Error: '
+    b'Task timed out after 3.00 seconds"}'
+)
+
+
+def succeeded(payload: bytes = b'{"order":"A-17","total":7.80,"priced_by":"checkout v2"}', log: bytes = LOG) -> Outcome:
+    """A success with the given response payload and log tail."""
+    answer = Answer(200, payload, 34.2, "2", REQUEST_ID, logtail.parse(log))
+    return Succeeded(answer, explain.explain_success(Request("f", b"").kind))
+
+
+def failed(payload: bytes = STACK, log: bytes = LOG) -> Outcome:
+    """A function error with the given error object."""
+    error = function_error.parse(payload)
+    answer = Answer(200, payload, 29.0, "2", REQUEST_ID, logtail.parse(log))
+    return FunctionFailed(answer, "Unhandled", error, explain.explain_failure(error))
+
+
+def refused(message: str = "Rate Exceeded.", code: str = "TooManyRequestsException") -> Outcome:
+    """A throttled call."""
+    explanation = Explanation(
+        "Throttled", "Lambda had no room for another invocation.", Ran.NO, "Wait, then try again."
+    )
+    return Refused(code, message, 12.3, explanation, 429, REQUEST_ID)
+
+
+def functions(*names: str, runtime: str = "python3.12") -> list[Function]:
+    """Functions of these names with Lambda's defaults."""
+    return [Function(name, Configuration(runtime=runtime, timeout=3, memory_size=128)) for name in names]
+
+
+@dataclass
+class FakeCatalog:
+    """Lists what it is given; `problem` is raised instead."""
+
+    pages: list[list[Function]] = field(
+        default_factory=lambda: [functions("checkout", "flaky-report", "greeter", "slow-import", "talkative")]
+    )
+    problem: WorkbenchError | None = None
+
+    def functions(self) -> Iterator[Sequence[Function]]:
+        if self.problem is not None:
+            raise self.problem
+        yield from self.pages
+
+    def qualifiers(self, function: str) -> Qualifiers:  # noqa: ARG002 - the protocol's
+        def version(number: int, days: int) -> Version:
+            return Version(str(number), Configuration(str(number), timeout=3, last_modified=NOW - timedelta(days=days)))
+
+        return Qualifiers(
+            Latest(Configuration(timeout=3)),
+            (Alias("canary", "3"), Alias("live", "2", {"3": 0.1})),
+            (version(3, 2), version(2, 9), version(1, 23)),
+        )
+
+
+@dataclass
+class FakeInvoker:
+    """Answers by function name; a held function answers when the test lets it go."""
+
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    held: dict[str, threading.Event] = field(default_factory=dict)
+    requests: list[Request] = field(default_factory=list)
+
+    def hold(self, function: str) -> threading.Event:
+        """Let invocations of `function` wait for the event that is returned."""
+        return self.held.setdefault(function, threading.Event())
+
+    def invoke(self, request: Request, waiting: Waiting | None = None) -> Outcome:  # noqa: ARG002 - a real one ends by it
+        self.requests.append(request)
+        if request.function in self.held:
+            assert self.held[request.function].wait(20)
+        return self.outcomes.get(request.function) or succeeded()
+
+
+@dataclass
+class FakeTarget:
+    """A destination and its connection in one."""
+
+    catalog: Catalog = field(default_factory=FakeCatalog)
+    invoker: Invoker = field(default_factory=FakeInvoker)
+    label: str = "local · samples"
+    problem: WorkbenchError | None = None
+    closed: bool = False
+    problems: Sequence[str] = ()
+
+    def connect(self) -> Connection:
+        if self.problem is not None:
+            raise self.problem
+        return self
+
+    def close(self) -> None:
+        self.closed = True
+
+
+@dataclass
+class FakeEvents:
+    """Events from a dictionary."""
+
+    events: dict[str, dict[str, bytes]] = field(default_factory=lambda: {"checkout": {"an order": PAYLOAD}})
+
+    def names(self, function: str) -> Sequence[str]:
+        return list(self.events.get(function, {}))
+
+    def load(self, function: str, name: str) -> bytes:
+        return self.events[function][name]
+
+
+@dataclass
+class FakeClock:
+    """Stands still until a test moves it."""
+
+    time: float = 0.0
+
+    def now(self) -> datetime:
+        return NOW + timedelta(seconds=self.time)
+
+    def monotonic(self) -> float:
+        return self.time
+
+
+def themes_folder() -> Path:
+    return Path(__file__).parent.parent.parent / "themes"
+
+
+def make_app(
+    target: FakeTarget | None = None,
+    *,
+    start: str = "checkout:live",
+    theme: str = "workbench-dark",
+    clock: FakeClock | None = None,
+    payload: bytes | None = None,
+    **more: object,
+) -> WorkbenchApp:
+    """The application over fakes."""
+    from workbench.core.functions import parse_reference
+
+    palettes, problems = load_themes([themes_folder()])
+    assert not problems
+    events = more.pop("events", None) or FakeEvents()
+    return WorkbenchApp(
+        target or FakeTarget(),
+        events=events,  # type: ignore[arg-type]
+        clock=clock or FakeClock(),
+        start=parse_reference(start) if start else None,
+        payload=payload,
+        themes=[theme_from(palette) for palette in palettes],
+        theme=theme,
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def screen_of(app: WorkbenchApp) -> WorkbenchScreen:
+    """The workbench screen, whatever lies above it."""
+    return next(screen for screen in app.screen_stack if isinstance(screen, WorkbenchScreen))
+
+
+def text_of(app: WorkbenchApp) -> str:
+    """What a person sees, as text."""
+    width = app.size.width
+    strips = app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip).ljust(width) for strip in strips)
+
+
+async def settled(pilot: Pilot[None]) -> None:
+    """Wait until no thread is at work that is not held, and what came of it is drawn."""
+    for _ in range(4):
+        await pilot.pause()
+        waiting = [worker for worker in pilot.app.workers if worker.group != "runs"]
+        if waiting:
+            await pilot.app.workers.wait_for_complete(waiting)
+    await pilot.pause()
+
+
+async def answered(pilot: Pilot[None]) -> None:
+    """Wait until every invocation has ended too."""
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await settled(pilot)

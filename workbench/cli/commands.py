@@ -1,0 +1,284 @@
+"""The `workbench` command: the composition root, where targets, interface and endpoint are put together.
+
+Nothing heavy is imported before it is needed: `--help` and the interface's first paint wait for neither botocore nor
+aiohttp, and a script's `workbench invoke` never loads Textual. Standard output belongs to the response; all else goes
+to standard error.
+"""
+
+import gc
+import os
+import sys
+import threading
+import time
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
+from datetime import datetime
+from functools import partial
+from io import TextIOWrapper
+from pathlib import Path
+
+from workbench.cli import options as cli_options
+from workbench.cli.destinations import LocalDestination, WrongCallError, choose_destination, wrong_call
+from workbench.core import payload as payloads
+from workbench.core.errors import WorkbenchError
+from workbench.core.functions import Reference, parse_reference
+from workbench.core.invocation import Outcome, Request, Waiting
+from workbench.core.ports import Connection, Events
+from workbench.core.text import visible
+
+WRONG_CALL = 2
+NOT_REACHED = 3
+INTERRUPTED = 130
+
+_READERS = 8
+"""Functions whose versions and aliases are read side by side."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line, and return the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a locale that lacks a character is no reason to end
+    options = cli_options.parse(sys.argv[1:] if argv is None else argv)
+    try:
+        return _COMMANDS[options.command](options)
+    except WorkbenchError as error:
+        _complain(": ".join(part for part in (error.title, error.message) if part))
+        if error.hint:
+            _complain(error.hint)
+        return WRONG_CALL if isinstance(error, WrongCallError) else NOT_REACHED
+    except KeyboardInterrupt:
+        _complain("Interrupted. A function that was already invoked may go on running.")
+        return INTERRUPTED
+
+
+# Commands
+
+
+def invoke(options: Namespace) -> int:
+    """One invocation, for scripts."""
+    from workbench.cli import output as cli_output
+
+    request = _request(options)
+    if options.query is not None:
+        with wrong_call():
+            cli_output.compile_query(options.query)
+    with closing(choose_destination(options, os.environ).connect()) as connection:
+        outcome = _wait(connection, request, options.timeout)
+    status = cli_output.exit_status(outcome)
+    try:
+        _print(cli_output.standard_output(outcome, options.output, options.query))
+    except WorkbenchError as error:  # the query doesn't fit the answer
+        _complain(f"{error.title}: {error.message} {error.hint}")
+        status = status or WRONG_CALL
+    if options.log:
+        _tell(cli_output.log_lines(outcome))
+    _complain(*cli_output.notes(outcome), cli_output.outcome_line(outcome))
+    return status
+
+
+def _wait(connection: Connection, request: Request, limit: float | None) -> Outcome:
+    """Invoke, and give up after `limit` seconds."""
+    waiting = Waiting()
+    if limit is None:
+        return connection.invoker.invoke(request, waiting)
+    alarm = threading.Timer(limit, waiting.give_up)
+    alarm.daemon = True
+    alarm.start()
+    try:
+        return connection.invoker.invoke(request, waiting)
+    finally:
+        alarm.cancel()
+
+
+def _request(options: Namespace) -> Request:
+    with wrong_call():
+        reference = parse_reference(options.function)
+    payload = b"{}" if options.payload is None else _payload(options.payload)
+    if not options.send_anyway:
+        _check_payload(payload)
+    context = None if options.client_context is None else os.fsencode(options.client_context)
+    if context is not None and isinstance(payloads.check(context), payloads.Problem):
+        raise WrongCallError("The client context is not JSON")
+    return Request(
+        _function(options.function, reference),
+        payload,
+        reference.qualifier,
+        client_context=context,
+        tenant_id=options.tenant_id,
+    )
+
+
+def _function(written: str, reference: Reference) -> str:
+    """The function as it was written, account and region included, but without its qualifier."""
+    return written.removesuffix(f":{reference.qualifier}") if reference.qualifier else written
+
+
+def _payload(written: str) -> bytes:
+    """The bytes that `--payload` stands for: as they are."""
+    try:
+        if written == "-":
+            return sys.stdin.buffer.read()
+        if written.startswith("@"):
+            return Path(written[1:]).read_bytes()
+    except OSError as error:
+        raise WrongCallError("The payload can't be read", str(error)) from error
+    return os.fsencode(written)
+
+
+def _check_payload(payload: bytes) -> None:
+    if len(payload) > payloads.REQUEST_LIMIT:
+        message = f"It has {len(payload):,} bytes; Lambda takes {payloads.REQUEST_LIMIT:,}."
+        raise WrongCallError("The payload is too large", message, _ANYWAY)
+    problem = payloads.check(payload)
+    if isinstance(problem, payloads.Problem):
+        message = f"line {problem.line}, column {problem.column}: {problem.message}."
+        raise WrongCallError("The payload is not JSON", message, _ANYWAY)
+
+
+def functions(options: Namespace) -> int:
+    """What there is to invoke."""
+    from workbench.cli import output as cli_output
+
+    with closing(choose_destination(options, os.environ).connect()) as connection:
+        found = [function for page in connection.catalog.functions() for function in page]
+        with ThreadPoolExecutor(_READERS) as readers:
+            qualifiers = list(readers.map(lambda function: connection.catalog.qualifiers(function.name), found))
+        problems = [problem for one in qualifiers for problem in one.problems]
+        problems += connection.problems
+    listed = list(zip(found, qualifiers, strict=True))
+    if options.output == "json":
+        _print(cli_output.functions_object(listed))
+    else:
+        _print("".join(f"{line}\n" for line in cli_output.functions_table(listed)))
+    _complain(*dict.fromkeys(problems))
+    return 0
+
+
+def serve(options: Namespace) -> int:
+    """The local endpoint alone."""
+    from workbench.local.serve import run
+
+    folder = None if options.functions is None else Path(options.functions)
+    if folder is not None and not folder.is_dir():
+        raise WrongCallError("No such folder", f"{options.functions} is not a folder of functions.")
+    run(
+        folder,
+        options.port,
+        on_ready=partial(_say_how, "greeter" if folder is None else "NAME"),
+        pass_credentials=options.pass_credentials,
+    )
+    return 0
+
+
+def _say_how(function: str, url: str, warnings: Sequence[str]) -> None:
+    """The endpoint's URL alone on the first line, then how to point other clients at it."""
+    _print(f"{url}\n")
+    _print(
+        f"""
+The AWS CLI, version 2 (version 1 without --cli-binary-format):
+  aws lambda invoke --endpoint-url {url} --function-name {function} --log-type Tail \\
+      --cli-binary-format raw-in-base64-out --payload '{{"name": "Ada"}}' response.json
+boto3:
+  boto3.client("lambda", endpoint_url="{url}")
+Any SDK and the AWS CLI, by environment (the keys may be anything):
+  export AWS_ENDPOINT_URL_LAMBDA={url} AWS_DEFAULT_REGION=us-east-1
+  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
+Ctrl-C ends it.
+"""
+    )
+    _complain(*warnings)
+
+
+def open_interface(options: Namespace) -> int:
+    """The terminal interface."""
+    with wrong_call():
+        start = None if options.function is None else parse_reference(options.function)
+    payload = None if options.payload is None else _payload(options.payload)
+    destination = choose_destination(options, os.environ)
+
+    gc.disable()  # until the first paint: there is nothing yet that could be garbage
+    from workbench.store import paths, settings, themes
+    from workbench.store.events import FolderEvents, NoEvents
+    from workbench.tui.app import WorkbenchApp
+    from workbench.tui.themes import theme_from
+
+    events: Events = NoEvents()
+    if isinstance(destination, LocalDestination):
+        events = FolderEvents(destination.folder or _samples())
+        if destination.folder is None and start is None:
+            start = _SHOWN_FIRST
+    files = paths.user_paths()
+    chosen = settings.load(files.settings)
+    palettes, problems = themes.load_themes([paths.bundled_themes(), files.themes])
+    app = WorkbenchApp(
+        destination,
+        events=events,
+        clock=SystemClock(),
+        start=start,
+        payload=payload,
+        themes=[theme_from(palette) for palette in palettes],
+        theme=chosen.theme,
+        keys=chosen.keys,
+        remember_theme=partial(settings.remember_theme, files.settings),
+        notices=[*chosen.problems, *problems],
+    )
+    app.run()
+    return app.return_code or 0
+
+
+def _samples() -> Path:
+    from workbench.local import samples_path
+
+    return samples_path()
+
+
+class SystemClock:
+    """The machine's own. Implements core.ports.Clock."""
+
+    def now(self) -> datetime:
+        """The wall clock's time, in the machine's zone."""
+        return datetime.now().astimezone()
+
+    def monotonic(self) -> float:
+        """Seconds that only ever grow."""
+        return time.monotonic()
+
+
+_SHOWN_FIRST = Reference("checkout", "live")
+"""The sample that shows most: an alias with weights."""
+_ANYWAY = "With --send-anyway it is sent as it is."
+_COMMANDS: dict[str | None, Callable[[Namespace], int]] = {
+    None: open_interface,
+    "invoke": invoke,
+    "functions": functions,
+    "serve": serve,
+}
+
+
+# Printing
+
+
+def _print(data: bytes | str) -> None:
+    """Write to standard output, at once. Whoever stopped reading it is not told again."""
+    if isinstance(data, str):
+        data = data.encode(sys.stdout.encoding or "utf-8", "backslashreplace")
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _complain(*sentences: str) -> None:
+    _tell([f"workbench: {visible(sentence)}" for sentence in sentences])
+
+
+def _tell(lines: Sequence[str]) -> None:
+    """Write lines to standard error, whatever its encoding has."""
+    with suppress(BrokenPipeError):
+        for line in lines:
+            sys.stderr.write(f"{line}\n")
+        sys.stderr.flush()

@@ -1,0 +1,187 @@
+"""The command line as people write it: commands, options, and the help that teaches them.
+
+A command's name is looked for before anything is parsed, so that the options that name a target stand before it or
+behind it, and so that `workbench NAME` opens the function NAME although there are commands too.
+"""
+
+import argparse
+from collections.abc import Sequence
+
+from workbench import __version__
+
+COMMANDS = ("invoke", "functions", "serve")
+_TARGET_OPTIONS = ("--profile", "--region", "--endpoint-url", "--functions")
+_OTHER_OPTIONS = ("--payload", "--query", "--output", "--port", "--timeout", "--tenant-id", "--client-context")
+_WITH_VALUE = frozenset(_TARGET_OPTIONS + _OTHER_OPTIONS)
+_STATUSES = """\
+exit status:
+  0    the function succeeded         1    the function ran and failed
+  2    the call was wrong             3    the service refused it, or can't be reached
+  4    no answer is known: the function may have run          130  interrupted
+"""
+_TARGETS = """\
+which functions:
+  Options first, then AWS_PROFILE, AWS_ENDPOINT_URL_LAMBDA or AWS_ENDPOINT_URL if set, then the samples that come with
+  the workbench, on its own local endpoint. No AWS account is touched that nobody named.
+"""
+_MAIN = """\
+Lambda Workbench: pick a function, write a payload, invoke it, read the response and its log.
+
+  workbench                        opens the workbench in the terminal
+  workbench checkout:live          opens it on a function, here at its alias
+  workbench invoke FUNCTION        one invocation, for scripts
+  workbench functions              what there is to invoke
+  workbench serve                  the local endpoint alone, for any other Lambda client
+Each command has its own help: workbench invoke --help
+"""
+_EXAMPLES = f"""\
+examples:
+  workbench --functions ./functions
+  workbench --profile dev --region eu-west-1 checkout:live --payload @event.json
+  workbench invoke checkout:live --payload '{{"order": "A-17", "items": []}}' --query total
+
+{_TARGETS}
+{_STATUSES}"""
+_INVOKE = f"""\
+Standard output gets the response payload, byte for byte, and nothing else. The outcome and the log go to standard
+error. The request is sent once: nothing is invoked a second time because an answer was slow.
+
+examples:
+  workbench invoke greeter
+  workbench invoke checkout:live --payload @order.json --log > response.json
+  echo '{{"order": "A-17"}}' | workbench invoke checkout --payload - --query 'lines[*].sku'
+  workbench invoke checkout --output json | jq .Report
+
+A query renders its result anew; the numbers that it picks keep their text. --output json is one object: StatusCode,
+ExecutedVersion, FunctionError, RequestId, Payload, Log, Report, Outcome, DurationMs.
+
+{_TARGETS}
+{_STATUSES}"""
+
+
+class Parser(argparse.ArgumentParser):
+    """Takes no abbreviations, and keeps the layout of its texts."""
+
+    def __init__(self, prog: str, description: str, epilog: str = "", usage: str | None = None) -> None:
+        super().__init__(
+            prog,
+            usage,
+            description,
+            epilog,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """Read the command line. `command` is one of COMMANDS, or None for the terminal interface.
+
+    Ends the program with status 0 after `--help` and `--version`, and with 2 for what is wrong.
+    """
+    index = _command_at(arguments)
+    command = None if index is None else arguments[index]
+    rest = [argument for place, argument in enumerate(arguments) if place != index]
+    parser = _PARSERS[command]()
+    options = parser.parse_args(rest)
+    options.command = command
+    if getattr(options, "functions", None) is not None and command != "serve":
+        _check_target(parser, options)
+    return options
+
+
+def _command_at(arguments: Sequence[str]) -> int | None:
+    """Where the command's name stands: it is the first argument that is neither an option nor an option's value."""
+    skip = False
+    for index, argument in enumerate(arguments):
+        if skip:
+            skip = False
+        elif argument == "--":
+            return None
+        elif argument.startswith("-"):
+            skip = argument in _WITH_VALUE
+        else:
+            return index if argument in COMMANDS else None
+    return None
+
+
+def _check_target(parser: Parser, options: argparse.Namespace) -> None:
+    for name in ("profile", "region", "endpoint_url"):
+        if getattr(options, name) is not None:
+            parser.error(f"--functions is the local endpoint: it can't go with --{name.replace('_', '-')}")
+
+
+def _interface() -> Parser:
+    parser = Parser(
+        "workbench",
+        _MAIN,
+        _EXAMPLES,
+        "workbench [FUNCTION[:QUALIFIER]] [--payload JSON|@FILE|-] [TARGET OPTIONS]\n"
+        "       workbench invoke|functions|serve …",
+    )
+    parser.add_argument("function", nargs="?", metavar="FUNCTION[:QUALIFIER]", help="the function to begin with")
+    parser.add_argument("--payload", metavar="JSON|@FILE|-", help="the payload to begin with")
+    parser.add_argument("--version", action="version", version=f"Lambda Workbench {__version__}")
+    _add_target(parser)
+    return parser
+
+
+def _invoke() -> Parser:
+    parser = Parser("workbench invoke", "Invokes a function once and waits for its answer.", _INVOKE)
+    add = parser.add_argument
+    add("function", metavar="FUNCTION[:QUALIFIER]", help="a name, or an ARN, perhaps with a version or an alias")
+    add("--payload", metavar="JSON|@FILE|-", help="JSON text, a file's content, or - for standard input (default: {})")
+    add("--send-anyway", action="store_true", help="send the payload although it is not JSON, or too large")
+    add("--log", action="store_true", help="write the log tail, the last 4 KB of the log, to standard error")
+    add("--query", metavar="JMESPATH", help="print this part of the response payload")
+    add("--output", choices=("payload", "json"), default="payload", help="what to print (default: payload)")
+    add("--timeout", type=_seconds, metavar="SECONDS", help="stop waiting then; the function itself goes on")
+    add("--client-context", metavar="JSON", help="what the function finds in its context")
+    add("--tenant-id", metavar="ID", help="for functions with tenant isolation")
+    _add_target(parser)
+    return parser
+
+
+def _functions() -> Parser:
+    parser = Parser("workbench functions", "Lists the functions with their versions and aliases.", _TARGETS)
+    parser.add_argument("--output", choices=("table", "json"), default="table", help="(default: table)")
+    _add_target(parser)
+    return parser
+
+
+def _serve() -> Parser:
+    parser = Parser(
+        "workbench serve",
+        "Runs the local endpoint until it is interrupted. Its URL is the first line of standard output.",
+        "It listens on this machine only, and runs the code in the folder with your rights.",
+    )
+    parser.add_argument("--functions", metavar="DIR", help="the folder of the functions (default: the samples)")
+    parser.add_argument("--port", type=_port, default=0, metavar="N", help="0, the default, picks a free one")
+    parser.add_argument(
+        "--pass-credentials", action="store_true", help="hand the AWS credentials of this shell to the functions"
+    )
+    return parser
+
+
+_PARSERS = {None: _interface, "invoke": _invoke, "functions": _functions, "serve": _serve}
+
+
+def _add_target(parser: Parser) -> None:
+    group = parser.add_argument_group("target options", "before or behind the command")
+    group.add_argument("--profile", metavar="NAME", help="an AWS profile of ~/.aws")
+    group.add_argument("--region", metavar="REGION", help="an AWS region")
+    group.add_argument("--endpoint-url", metavar="URL", help="the address of a Lambda endpoint")
+    group.add_argument("--functions", metavar="DIR", help="a folder of functions, for the local endpoint")
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 < seconds <= 86_400:
+        raise argparse.ArgumentTypeError(f"{text} is not a time to wait")
+    return seconds
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= 65_535:
+        raise argparse.ArgumentTypeError(f"{text} is not a port")
+    return port

@@ -1,0 +1,258 @@
+"""What the command line prints: outcomes and functions, as text for people and as JSON for scripts. No I/O here.
+
+Text for people is made visible: nothing that a function wrote reaches a terminal as a command. JSON keeps what came: a
+payload's numbers keep their text, because they are never read as numbers.
+"""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import jmespath
+import jmespath.exceptions
+import msgspec
+
+from workbench.core import payload as payloads
+from workbench.core.errors import WorkbenchError
+from workbench.core.functions import Alias, Function, Qualifiers
+from workbench.core.invocation import Abandoned, Answer, FunctionFailed, Outcome, Refused, Succeeded
+from workbench.core.logtail import Report
+from workbench.core.text import decoded, visible, visible_lines
+from workbench.core.units import milliseconds
+
+_NAMES = {
+    Succeeded: "succeeded",
+    FunctionFailed: "function_failed",
+    Refused: "refused",
+    Abandoned: "abandoned",
+}
+_STATUSES = {Succeeded: 0, FunctionFailed: 1, Refused: 3, Abandoned: 4}
+_VERSIONS_SHOWN = 6
+
+
+def exit_status(outcome: Outcome) -> int:
+    """0 to 4, as product.md has it."""
+    return _STATUSES[type(outcome)]
+
+
+def outcome_line(outcome: Outcome) -> str:
+    """The outcome on one line: what happened, and its figures or what to do."""
+    what = outcome.explanation
+    if isinstance(outcome, Refused | Abandoned):
+        said = [f"{what.title}: {what.happened}", outcome.message, what.advice]
+        return visible(" — ".join(part.strip() for part in said if part.strip()))
+    figures = " · ".join([what.title, *_figures(outcome.answer)])
+    if isinstance(outcome, Succeeded):
+        return visible(figures)
+    error = outcome.error
+    named = ": ".join(part for part in (error.error_type, error.message) if part) if error else ""
+    said = [f"{figures} · {outcome.handling}", named, what.advice]
+    return visible(" — ".join(part for part in said if part))
+
+
+def _figures(answer: Answer) -> list[str]:
+    figures = [str(answer.status)]
+    if answer.executed_version is not None:
+        figures.append(f"executed {answer.executed_version}")
+    figures.append(milliseconds(answer.duration))
+    report = answer.log.report if answer.log else None
+    if report and report.billed is not None:
+        figures.append(f"billed {milliseconds(report.billed)}")
+    if report and report.init is not None:
+        figures.append(f"cold {milliseconds(report.init)}")
+    return figures
+
+
+def standard_output(outcome: Outcome, output: str, query: str | None) -> bytes:
+    """What `invoke` prints: the response payload as it came, what `query` picks of it, or all as one JSON object.
+
+    Raises WorkbenchError when the query doesn't fit the payload.
+    """
+    if output == "json":
+        return outcome_object(outcome, query)
+    if isinstance(outcome, Refused | Abandoned):
+        return b""
+    payload = outcome.answer.payload
+    return payload if query is None else search(query, payload) + b"\n"
+
+
+def notes(outcome: Outcome) -> tuple[str, ...]:
+    """What was left out of the request."""
+    return () if isinstance(outcome, Refused | Abandoned) else outcome.answer.notes
+
+
+def log_lines(outcome: Outcome) -> list[str]:
+    """The log tail, line by line, and whether it is all."""
+    log = None if isinstance(outcome, Refused | Abandoned) else outcome.answer.log
+    if log is None:
+        return ["(no log came)"]
+    lines = visible_lines(decoded(log.data).removesuffix("\n"))
+    return lines if log.complete else ["(the end of the log: its beginning is cut off)", *lines]
+
+
+def outcome_object(outcome: Outcome, query: str | None) -> bytes:
+    """The outcome as one JSON object, indented. Its Payload is the response as it came, or what `query` picks of it."""
+    answer = None if isinstance(outcome, Refused | Abandoned) else outcome.answer
+    either = outcome if isinstance(outcome, Refused | Abandoned) else outcome.answer
+    log = answer.log if answer else None
+    fields = {
+        "StatusCode": either.status,
+        "ExecutedVersion": answer.executed_version if answer else None,
+        "FunctionError": outcome.handling if isinstance(outcome, FunctionFailed) else None,
+        "RequestId": either.request_id or None,
+        "Payload": _embedded(answer.payload, query) if answer else None,
+        "Log": decoded(log.data).removesuffix("\n").split("\n") if log else None,
+        "Report": _report(log.report) if log and log.report else None,
+        "Outcome": _NAMES[type(outcome)],
+        "DurationMs": round(either.duration, 3),
+    }
+    return _indented(msgspec.json.encode(fields))
+
+
+def _report(report: Report) -> dict[str, object]:
+    return {
+        "RequestId": report.request_id,
+        "DurationMs": report.duration,
+        "BilledDurationMs": report.billed,
+        "MemorySizeMB": report.memory_size,
+        "MaxMemoryUsedMB": report.memory_used,
+        "InitDurationMs": report.init,
+        "RestoreDurationMs": report.restore,
+        "BilledRestoreDurationMs": report.billed_restore,
+        "Status": report.status or None,
+        "ErrorType": report.error_type or None,
+    }
+
+
+def _embedded(payload: bytes, query: str | None) -> msgspec.Raw | str:
+    """JSON as it stands; anything else as a text."""
+    if query is not None:
+        return msgspec.Raw(search(query, payload))
+    if isinstance(payloads.check(payload), payloads.Valid):
+        return msgspec.Raw(payload)
+    return decoded(payload)
+
+
+def _indented(data: bytes) -> bytes:
+    try:
+        return msgspec.json.format(data, indent=2) + b"\n"
+    except (msgspec.DecodeError, RecursionError):  # too deep to indent
+        return data + b"\n"
+
+
+def compile_query(query: str) -> None:
+    """Raise WorkbenchError unless `query` is JMESPath."""
+    try:
+        jmespath.compile(query)
+    except jmespath.exceptions.JMESPathError as error:
+        raise WorkbenchError("Not a query", str(error).replace("\n", " "), "See https://jmespath.org") from error
+
+
+def search(query: str, payload: bytes) -> bytes:
+    """What `query` picks of a response payload, as JSON on one line. Numbers that it only picks keep their text.
+
+    Raises WorkbenchError when the payload is not JSON, or the query doesn't fit it.
+    """
+    try:
+        document = json.loads(payload, parse_int=_integer, parse_float=_fraction)
+        found = jmespath.search(query, document)
+        return msgspec.json.encode(found, enc_hook=_written)
+    except (ValueError, OverflowError, RecursionError) as error:  # JMESPathError is a ValueError
+        reason = str(error).replace("\n", " ") or type(error).__name__
+        raise WorkbenchError("The query can't be answered", reason, "See the response without --query.") from error
+
+
+class _Text:
+    """A number that remembers how it was written."""
+
+    text: str
+
+
+# JMESPath tells types by their names, so these have the names of what they stand in for.
+_Integer = type("int", (_Text, int), {})
+_Fraction = type("float", (_Text, float), {})
+
+
+def _integer(text: str) -> Any:
+    try:
+        number = _Integer(text)
+    except ValueError:  # more digits than Python reads
+        return _fraction(text)
+    number.text = text
+    return number
+
+
+def _fraction(text: str) -> Any:
+    number = _Fraction(text)
+    number.text = text
+    return number
+
+
+def _written(number: object) -> msgspec.Raw:
+    if isinstance(number, _Text):
+        return msgspec.Raw(number.text.encode())
+    raise ValueError(f"{type(number).__name__} is not JSON")
+
+
+def functions_object(listed: Sequence[tuple[Function, Qualifiers]]) -> bytes:
+    """The functions as a JSON list; versions from the oldest to the newest."""
+    return _indented(
+        msgspec.json.encode(
+            [
+                {
+                    "name": function.name,
+                    "runtime": function.configuration.runtime,
+                    "handler": function.configuration.handler,
+                    "timeout": function.configuration.timeout,
+                    "memory_size": function.configuration.memory_size,
+                    "versions": [version.name for version in reversed(qualifiers.versions)],
+                    "aliases": [
+                        {"name": alias.name, "version": alias.version, "weights": dict(alias.weights)}
+                        for alias in qualifiers.aliases
+                    ],
+                }
+                for function, qualifiers in listed
+            ]
+        )
+    )
+
+
+def functions_table(listed: Sequence[tuple[Function, Qualifiers]]) -> list[str]:
+    """The functions as lines: a head, then one line each."""
+    rows = [("FUNCTION", "RUNTIME", "TIMEOUT", "MEMORY", "VERSIONS", "ALIASES")]
+    for function, qualifiers in listed:
+        it = function.configuration
+        rows.append(
+            (
+                visible(function.name),
+                visible(it.runtime or it.package_type),
+                "" if it.timeout is None else f"{it.timeout} s",
+                "" if it.memory_size is None else f"{it.memory_size} MB",
+                visible(_versions([version.name for version in reversed(qualifiers.versions)])),
+                visible(", ".join(_alias(alias) for alias in qualifiers.aliases)),
+            )
+        )
+    widths = [max(len(row[column]) for row in rows) for column in range(5)]
+    right = (False, False, True, True, False)
+    return [
+        "  ".join(
+            [
+                cell.rjust(width) if at_right else cell.ljust(width)
+                for cell, width, at_right in zip(row, widths, right, strict=False)
+            ]
+            + [row[5]]
+        ).rstrip()
+        for row in rows
+    ]
+
+
+def _versions(names: list[str]) -> str:
+    if len(names) <= _VERSIONS_SHOWN:
+        return " ".join(names)
+    return f"{names[0]} … {' '.join(names[-3:])}"
+
+
+def _alias(alias: Alias) -> str:
+    if not alias.weights:
+        return f"{alias.name} → {alias.version}"
+    return f"{alias.name} → " + " · ".join(f"{version} {share:.0%}" for version, share in alias.shares)

@@ -1,0 +1,120 @@
+"""The application: themes, keys, screens. It does no work of its own and knows the services by their protocols only."""
+
+import gc
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+from textual.binding import Binding
+from textual.screen import Screen
+from textual.theme import Theme
+
+from workbench.core.errors import WorkbenchError
+from workbench.core.functions import Reference
+from workbench.core.ports import Clock, Destination, Events
+from workbench.tui.commands import COMMANDS
+from workbench.tui.screens.workbench import WorkbenchScreen
+from workbench.tui.threads import DaemonThreads
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+
+
+def _palette() -> "type[Provider]":
+    from workbench.tui.palette import WorkbenchCommands
+
+    return WorkbenchCommands
+
+
+def _collect_garbage_again() -> None:
+    """What was made up to the first paint stays; later collections need not look at it again."""
+    gc.freeze()
+    gc.enable()
+
+
+class WorkbenchApp(App[None]):
+    """The workbench on one target.
+
+    Args:
+        destination: the target; connected to after the first paint.
+        events: the saved payloads of its functions. clock: the time.
+        start: the function and qualifier to begin with. payload: what to begin with in the editor.
+        themes: what can be chosen. theme: the name of the first one.
+        keys: command id -> key, where it differs from the table in commands.py.
+        remember_theme: called with the name of each theme that is chosen.
+        notices: sentences to show at the start.
+    """
+
+    TITLE = "Lambda Workbench"
+    CSS_PATH = "styles/workbench.tcss"
+    COMMANDS: "ClassVar[set[type[Provider] | Callable[[], type[Provider]]]]" = {_palette}
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+
+    def __init__(
+        self,
+        destination: Destination,
+        *,
+        events: Events,
+        clock: Clock,
+        start: Reference | None = None,
+        payload: bytes | None = None,
+        themes: Sequence[Theme] = (),
+        theme: str = "",
+        keys: Mapping[str, str] | None = None,
+        remember_theme: Callable[[str], None] | None = None,
+        notices: Sequence[str] = (),
+    ) -> None:
+        super().__init__()
+        self._screen = WorkbenchScreen(destination, events, clock, start, payload)
+        self._remember_theme = remember_theme
+        self._notices = list(notices)
+        for one in themes:
+            self.register_theme(one)
+        if theme in self.available_themes:
+            self.theme = theme
+        elif theme:
+            self._notices.append(f"There is no theme called {theme!r}.")
+        self._set_keys(keys or {})
+
+    def _set_keys(self, keys: Mapping[str, str]) -> None:
+        known = {command.id for command in COMMANDS}
+        self._notices += [
+            f"There is no command called {name!r} to give a key to." for name in keys if name not in known
+        ]
+        self.set_keymap({name: key for name, key in keys.items() if name in known})
+
+    def get_default_screen(self) -> Screen[None]:
+        """The workbench, instead of an empty screen under it."""
+        return self._screen
+
+    def get_key_display(self, binding: Binding) -> str:
+        """A key as keyboards have it: F5, Tab, ^E."""
+        display = super().get_key_display(binding)
+        if display.startswith("^"):
+            return f"^{display[1:].upper()}"
+        return {"shift+tab": "Shift+Tab"}.get(display, display.capitalize() if len(display) > 1 else display)
+
+    async def on_load(self) -> None:
+        """Give every thread worker a thread of its own."""
+        import asyncio
+
+        asyncio.get_running_loop().set_default_executor(DaemonThreads())
+
+    def on_mount(self) -> None:
+        """Say what has to be said at the start."""
+        for notice in self._notices:
+            self.notify(notice, severity="warning", markup=False, timeout=10)
+        self.call_after_refresh(_collect_garbage_again)
+        self.theme_changed_signal.subscribe(self, self._theme_changed)
+
+    def _theme_changed(self, theme: Theme) -> None:
+        if self._remember_theme is not None:
+            try:
+                self._remember_theme(theme.name)
+            except WorkbenchError as error:
+                self.notify(f"{error.message} {error.hint}", title=error.title, severity="warning", markup=False)
+
+    async def action_quit(self) -> None:
+        """Leave by way of the screen, which knows what is still running."""
+        self._screen.action_quit()

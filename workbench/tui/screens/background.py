@@ -1,0 +1,105 @@
+"""What the workbench waits for, each in a thread of its own, and the facts that come back as messages.
+
+    connect ──▶ Connected | Failed          list ──▶ Listed, Listed, … | Failed
+    describe ──▶ Described                  invoke ──▶ Finished(run_id, outcome)
+
+A thread is never cancelled and its fact may come late: each fact carries what it belongs to (a reading, a function, a
+run id), and whoever takes it looks whether that is still wanted. A thread catches WorkbenchError only.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import work
+from textual.message import Message
+from textual.screen import Screen
+
+from workbench.core.errors import WorkbenchError
+from workbench.core.functions import Function, Qualifiers
+from workbench.core.invocation import Explanation, Outcome, Ran, Refused
+from workbench.core.ports import Connection, Destination
+from workbench.core.runs import Run
+from workbench.tui.widgets import json_text
+
+
+class BackgroundScreen(Screen[None]):
+    """A screen that starts these threads."""
+
+    @dataclass
+    class Connected(Message):
+        """The target can be used."""
+
+        connection: Connection
+
+    @dataclass
+    class Failed(Message):
+        """There is no connection, or no (whole) list of functions."""
+
+        error: WorkbenchError
+
+    @dataclass
+    class Listed(Message):
+        """A page of functions arrived. reading: which reading of the list it belongs to."""
+
+        reading: int
+        functions: Sequence[Function]
+        complete: bool
+
+    @dataclass
+    class Described(Message):
+        """The qualifiers of a function arrived, or why they can't be told."""
+
+        function: str
+        qualifiers: Qualifiers | str
+
+    @dataclass
+    class Finished(Message):
+        """An invocation ended."""
+
+        run_id: int
+        outcome: Outcome
+
+    @work(thread=True, group="connect", description="load what the first paint does without")
+    def prepare(self) -> None:
+        """Load, while nobody waits for it, what the first key would have to wait for."""
+        json_text.prepare()
+
+    @work(thread=True, group="connect", description="connect to the target")
+    def connect(self, destination: Destination) -> None:
+        """Connect to a target."""
+        try:
+            connection = destination.connect()
+        except WorkbenchError as error:
+            self.post_message(self.Failed(error))
+        else:
+            self.post_message(self.Connected(connection))
+
+    @work(thread=True, group="catalog", description="list the functions")
+    def list_functions(self, connection: Connection, reading: int) -> None:
+        """Read the functions page by page."""
+        try:
+            for page in connection.catalog.functions():
+                self.post_message(self.Listed(reading, page, complete=False))
+        except WorkbenchError as error:
+            self.post_message(self.Failed(error))
+        else:
+            self.post_message(self.Listed(reading, (), complete=True))
+
+    @work(thread=True, group="catalog", description="read the qualifiers of a function")
+    def describe(self, connection: Connection, function: str) -> None:
+        """Read the versions and aliases of a function."""
+        try:
+            qualifiers: Qualifiers | str = connection.catalog.qualifiers(function)
+        except WorkbenchError as error:
+            qualifiers = f"{error.title}. {error.message}"
+        self.post_message(self.Described(function, qualifiers))
+
+    @work(thread=True, group="runs", description="invoke a function")
+    def invoke(self, connection: Connection, run: Run) -> None:
+        """Send an invocation and wait for what comes of it."""
+        try:
+            outcome = connection.invoker.invoke(run.request, run.waiting)
+        except WorkbenchError as error:
+            explanation = Explanation(error.title, error.message, Ran.NO, error.hint)
+            outcome = Refused("", error.message, 0.0, explanation)
+        self.post_message(self.Finished(run.id, outcome))

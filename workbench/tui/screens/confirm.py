@@ -1,0 +1,51 @@
+"""A question with named answers. Escape is always the answer that changes nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button, Static
+
+from workbench.core.text import visible
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An answer: `id` is what the screen returns, `label` is on its button."""
+
+    id: str
+    label: str
+
+
+class ConfirmScreen(ModalScreen[str | None]):
+    """Asks, and returns the id of the chosen answer; None for Escape. The first answer has the focus."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(None)", "Cancel", show=False),
+        Binding("left", "app.focus_previous", show=False),
+        Binding("right", "app.focus_next", show=False),
+    ]
+
+    def __init__(self, title: str, text: str, choices: Sequence[Choice]) -> None:
+        super().__init__()
+        self._title, self._text, self._choices = title, text, choices
+
+    def compose(self) -> ComposeResult:
+        """Title, text, a row of buttons."""
+        with Vertical(classes="dialog") as dialog:
+            dialog.border_title = Content(visible(self._title))
+            dialog.border_subtitle = Content.styled("Esc cancels", "$foreground-muted")
+            yield Static(Content(visible(self._text)))
+            with Horizontal(classes="buttons"):
+                for choice in self._choices:
+                    yield Button(Content(choice.label), id=choice.id, compact=True)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Return the answer."""
+        event.stop()
+        self.dismiss(event.button.id)

@@ -1,0 +1,363 @@
+"""The workbench: four panes on one screen, and the runs of the session.
+
+    FunctionsPane ──Selected──▶ ┌─────────────────┐ ──Request──▶ thread: Invoker.invoke
+    commands ──action_invoke──▶ │ WorkbenchScreen │ ◀──Finished(run_id, outcome)──┘
+                                └─────────────────┘ ──run──▶ ResponsePane, LogTailPane, header
+
+An answer finds its run by its id. What is on the screen is always the newest run of what is selected, so an answer to
+something else changes nothing that is looked at.
+"""
+
+from functools import partial
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import ActiveBinding, BindingType
+from textual.content import Content
+from textual.widgets import Footer
+
+from workbench.core.errors import WorkbenchError
+from workbench.core.functions import Known, Qualifiers, Reference
+from workbench.core.invocation import Abandoned, Request
+from workbench.core.ports import Clock, Connection, Destination, Events
+from workbench.core.runs import Run, Running, Runs
+from workbench.core.text import decoded, visible
+from workbench.core.units import plural
+from workbench.tui.commands import COMMANDS, bindings
+from workbench.tui.panes.functions import FunctionsPane
+from workbench.tui.panes.logtail import LogTailPane
+from workbench.tui.panes.payload import PayloadPane
+from workbench.tui.panes.response import ResponsePane
+from workbench.tui.screens.background import BackgroundScreen
+from workbench.tui.widgets.function_list import Target
+from workbench.tui.widgets.header import StatusHeader, run_state
+from workbench.tui.widgets.outcome_text import mark
+from workbench.tui.widgets.pane_layout import Pane, PaneLayout
+
+_WHERE = {command.action: command.where for command in COMMANDS}
+_ORDER = {command.id: place for place, command in enumerate(COMMANDS)}
+_EMPTY = b"{}"
+
+
+class WorkbenchScreen(BackgroundScreen):
+    """Owns the runs, the drafts and the connection; tells the panes what to show."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings()
+
+    def __init__(
+        self, destination: Destination, events: Events, clock: Clock, start: Reference | None, payload: bytes | None
+    ) -> None:
+        super().__init__()
+        self._destination, self._events, self._clock = destination, events, clock
+        self._start, self._start_payload = start, payload
+        self._connection: Connection | None = None
+        self._known = Known()
+        self._runs = Runs()
+        self._drafts: dict[str, bytes] = {}
+        self._target: Target | None = None
+        self._reading = 0
+
+    def compose(self) -> ComposeResult:
+        """Header, panes, footer."""
+        self._functions = FunctionsPane(self._clock.now())
+        self._payload, self._response, self._logtail = PayloadPane(), ResponsePane(), LogTailPane()
+        self._header = StatusHeader()
+        self._panes = PaneLayout(
+            (
+                Pane(self._functions, "Functions", "FunctionList"),
+                Pane(self._payload, "Payload", "#editor"),
+                Pane(self._response, "Response", "LinesView"),
+                Pane(self._logtail, "Log tail", "LinesView"),
+            )
+        )
+        yield self._header
+        yield self._panes
+        yield Footer(show_command_palette=False, compact=True)
+
+    def on_mount(self) -> None:
+        """Show the empty workbench first; then connect."""
+        self._header.target = self._destination.label
+        if self._start_payload is not None:
+            self._payload.load(self._start_payload, "")
+        self._panes.go_to("functions")
+        self._show()
+        self.set_interval(0.1, self._tick)
+        self.call_after_refresh(self.connect, self._destination)
+        self.call_after_refresh(self.prepare)
+
+    # --- the catalog ---
+
+    def on_background_screen_connected(self, event: BackgroundScreen.Connected) -> None:
+        """Read the functions."""
+        self._connection = event.connection
+        for problem in event.connection.problems:
+            self.notify(problem, title="Not served", severity="warning", markup=False, timeout=10)
+        self._read_functions(event.connection)
+
+    def _read_functions(self, connection: Connection) -> None:
+        self._reading += 1
+        self._known = Known()
+        self._functions.clear()
+        self.list_functions(connection, self._reading)
+
+    def on_background_screen_failed(self, event: BackgroundScreen.Failed) -> None:
+        """Say why in the place of the list, with the key that tries again."""
+        self._functions.show_problem(event.error, self._key("refresh"))
+
+    def on_background_screen_listed(self, event: BackgroundScreen.Listed) -> None:
+        """Show the page; put the cursor where it is wanted."""
+        if event.reading != self._reading:
+            return
+        self._known.add(event.functions)
+        self._functions.show_functions(event.functions, complete=event.complete)
+        if self._start is not None:
+            self._go_to_start(self._start, event.complete)
+        elif self._functions.list.cursor is None and event.functions:
+            self._functions.list.go_to(Target(event.functions[0].name))
+
+    def _go_to_start(self, start: Reference, complete: bool) -> None:
+        if start.name in self._known.functions:
+            self._start = None
+            self._functions.list.go_to(Target(start.name, start.qualifier))
+        elif complete:
+            self._start = None
+            self.notify(f"There is no function called {start.name} here.", severity="warning", markup=False)
+            for name in list(self._known.functions)[:1]:
+                self._functions.list.go_to(Target(name))
+
+    def on_functions_pane_unfolded(self, event: FunctionsPane.Unfolded) -> None:
+        """Read the qualifiers."""
+        if self._connection is not None:
+            self.describe(self._connection, event.function)
+
+    def on_background_screen_described(self, event: BackgroundScreen.Described) -> None:
+        """Show them."""
+        if isinstance(event.qualifiers, Qualifiers):
+            self._known.qualifiers[event.function] = event.qualifiers
+        self._functions.show_qualifiers(event.function, event.qualifiers)
+
+    def on_functions_pane_selected(self, event: FunctionsPane.Selected) -> None:
+        """Look at another function or qualifier: its draft, its newest run."""
+        before, self._target = self._target, event.target
+        if before is None or before.function != event.target.function:
+            self._change_draft(before, event.target.function)
+        self._show()
+
+    def _change_draft(self, before: Target | None, function: str) -> None:
+        if before is not None:
+            self._drafts[before.function] = self._payload.payload
+        elif self._start_payload is not None:
+            self._drafts[function] = self._payload.payload
+        if function not in self._drafts:
+            self._drafts[function] = self._first_event(function)
+        self._payload.load(self._drafts[function], function)
+
+    def _first_event(self, function: str) -> bytes:
+        try:
+            names = self._events.names(function)
+            return self._events.load(function, names[0]) if names else _EMPTY
+        except WorkbenchError as error:
+            self.notify(error.message, title=error.title, severity="error", markup=False)
+            return _EMPTY
+
+    # --- the runs ---
+
+    @property
+    def _run(self) -> Run | None:
+        return self._runs.newest(*self._target) if self._target else None
+
+    def action_invoke(self) -> None:
+        """Send the payload, unless it is not JSON: then ask."""
+        run = self._run
+        if self._target is None or self._connection is None:
+            self.notify("Choose a function first.", severity="warning")
+        elif run is not None and run.is_open:
+            self.notify(f"{run.request.reference} is still running. Esc gives up waiting for it.", markup=False)
+        elif self._payload.sendable:
+            self._send(self._connection, self._target)
+        else:
+            from workbench.tui.screens.confirm import Choice, ConfirmScreen
+
+            choices = (Choice("go", "Go to the payload"), Choice("send", "Send it as it is"))
+            text = f"{self._payload.problem}\n\nLambda will refuse it."
+            self.app.push_screen(ConfirmScreen("Lambda takes no such payload", text, choices), self._invoke_anyway)
+
+    def _invoke_anyway(self, choice: str | None) -> None:
+        if choice == "send" and self._connection is not None and self._target is not None:
+            self._send(self._connection, self._target)
+        elif choice == "go":
+            self.action_go_to_problem()
+
+    def _send(self, connection: Connection, target: Target) -> None:
+        function, qualifier = target
+        timeout = self._known.timeout(function, qualifier)
+        request = Request(function, self._payload.payload, qualifier, timeout=timeout)
+        run = self._runs.add(request, self._clock.now())
+        run = self._runs.sent(run.id, self._clock.monotonic())
+        self.invoke(connection, run)
+        self._show()
+        if self._panes.is_narrow:
+            self._panes.go_to("response")
+
+    def on_background_screen_finished(self, event: BackgroundScreen.Finished) -> None:
+        """Keep the answer in its run; show it if that is what is looked at."""
+        run = self._runs.ended(event.run_id, event.outcome, self._clock.now())
+        if self._run is None or self._run.id != run.id:
+            name = visible(str(run.request.reference))
+            self.notify(Content.assemble(f"{name}  ", mark(event.outcome)).plain, markup=False, timeout=4)
+        self._show()
+
+    def action_give_up(self) -> None:
+        """Stop waiting for the run that is shown."""
+        run = self._run
+        if run is not None and isinstance(run.state, Running):
+            waited = self._clock.monotonic() - run.state.since
+            self._runs.ended(run.id, Abandoned.by_the_person(waited), self._clock.now())
+            self._show()
+            run.waiting.give_up()
+
+    # --- showing ---
+
+    def _key(self, command: str) -> str:
+        binding = next(binding for _, binding in self._bindings if binding.id == command)
+        return self.app.get_key_display(binding)
+
+    def _show(self) -> None:
+        run = self._run
+        self._response.show_run(run, self._clock.monotonic(), self._key("invoke"))
+        self._logtail.show_run(run)
+        self._show_header(run)
+        self.refresh_bindings()
+
+    def _show_header(self, run: Run | None) -> None:
+        self._header.function = str(Reference(*self._target)) if self._target else ""
+        others = sum(1 for other in self._runs.open() if run is None or other.id != run.id)
+        self._header.state = run_state(run, others, self._clock) if self._target else Content()
+
+    def _tick(self) -> None:
+        run = self._run
+        if run is not None and run.is_open:
+            self._response.show_run(run, self._clock.monotonic(), "")
+        self._show_header(run)
+
+    # --- moving ---
+
+    def action_pane(self, pane: str) -> None:
+        """Put the focus into a pane."""
+        self._panes.go_to(pane)
+
+    def action_next_pane(self) -> None:
+        """Go round the panes."""
+        self._panes.step(1)
+
+    def action_previous_pane(self) -> None:
+        """Go round the panes the other way."""
+        self._panes.step(-1)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
+        """A command works in the panes that its row in the table names."""
+        if action == "give_up":
+            return self._run is not None and self._run.is_open
+        focused = self.focused
+        inside = "filter" if focused is not None and focused.id == "filter" else self._panes.pane_of(focused)
+        return not inside or inside in _WHERE.get(action, (inside,))
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The bindings in the order of the table, so that the footer is in the same order everywhere."""
+        active = super().active_bindings
+        return dict(sorted(active.items(), key=lambda item: _ORDER.get(item[1].binding.id or "", len(_ORDER))))
+
+    # --- commands ---
+
+    def action_filter(self) -> None:
+        """Narrow the functions."""
+        self._panes.bring_forward("functions")
+        self.call_after_refresh(self._functions.start_filter)
+
+    def action_refresh(self) -> None:
+        """Read the functions again, or connect again if there is no connection."""
+        if self._connection is None:
+            self._functions.show_waiting("Connecting …")
+            self.connect(self._destination)
+        else:
+            self._read_functions(self._connection)
+
+    def action_go_to_problem(self) -> None:
+        """Go to where the payload stops being JSON."""
+        self._panes.bring_forward("payload")
+        self.call_after_refresh(self._payload.go_to_problem)
+
+    def action_events(self) -> None:
+        """Choose an event of the selected function."""
+        function = self._target.function if self._target else ""
+        if not function or not self._events.names(function):
+            self.notify("This function has no saved events.", title="No events")
+        else:
+            from workbench.tui.screens.events import EventsScreen
+
+            self.app.push_screen(EventsScreen(self._events, function), partial(self._load_event, function))
+
+    def _load_event(self, function: str, event: tuple[str, bytes] | None) -> None:
+        if event is not None and self._target is not None and self._target.function == function:
+            self._payload.load(event[1], f"{function} · {event[0]}")
+
+    def action_view(self) -> None:
+        """Show the same response in another view."""
+        self._response.toggle_view()
+
+    def action_copy_response(self) -> None:
+        """Copy the response payload."""
+        payload = self._response.payload
+        self._copy(None if payload is None else decoded(payload), "response")
+
+    def action_copy_log(self) -> None:
+        """Copy the log tail."""
+        self._copy(self._logtail.text, "log tail")
+
+    def _copy(self, text: str | None, what: str) -> None:
+        if text is None:
+            self.notify(f"There is no {what} to copy.")
+        else:
+            self.app.copy_to_clipboard(text)
+            self.notify(f"Copied the {what}, {plural(len(text), 'character')}.")
+
+    def action_palette(self) -> None:
+        """Open the command palette."""
+        self.app.action_command_palette()
+
+    def action_theme(self) -> None:
+        """Choose a theme."""
+        self.app.search_themes()
+
+    def action_help(self) -> None:
+        """Open the help."""
+        from workbench.tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen({command.id: self._key(command.id) for command in COMMANDS}))
+
+    def action_quit(self) -> None:
+        """Leave; with runs in flight, ask."""
+        still = len(self._runs.open())
+        if not still:
+            self.leave()
+            return
+        text = (
+            f"Nobody will see what {plural(still, 'running invocation')} will answer; a function runs on all the same."
+        )
+        from workbench.tui.screens.confirm import Choice, ConfirmScreen
+
+        choices = (Choice("stay", "Stay"), Choice("leave", "Leave at once"))
+        self.app.push_screen(ConfirmScreen("Leave the workbench?", text, choices), self._leave_if)
+
+    def _leave_if(self, choice: str | None) -> None:
+        if choice == "leave":
+            self.leave()
+
+    def leave(self) -> None:
+        """End every wait, let go of the target and leave."""
+        for run in self._runs.open():
+            run.waiting.give_up()
+        if self._connection is not None:
+            self._connection.close()
+        self.app.exit()

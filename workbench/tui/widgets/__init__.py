@@ -1,0 +1,1 @@
+"""What more than one pane or screen uses. A widget knows nothing of the screen it stands on."""

@@ -1,0 +1,146 @@
+"""How an outcome looks: its mark, its words and its pages, in one place for every pane and screen.
+
+Four things that must never be mistaken for one another have a glyph, a word and a colour each: ✓ succeeded, ✗ function
+error, ⊘ refused, ? no answer.
+"""
+
+from textual.content import Content
+
+from workbench.core.function_error import Frame, FunctionError
+from workbench.core.invocation import (
+    Abandoned,
+    Answer,
+    Explanation,
+    FunctionFailed,
+    Outcome,
+    Ran,
+    Refused,
+    Succeeded,
+)
+from workbench.core.proxy import http_status
+from workbench.core.text import visible, visible_lines
+from workbench.core.units import milliseconds, size
+from workbench.tui.widgets.lines import MUTED, Row
+
+_SEPARATOR = Content.styled(" · ", MUTED)
+_BLANK = Row()
+_FRAMES_SHOWN = 60
+_SOURCE_SHOWN = 200
+
+
+def mark(outcome: Outcome) -> Content:
+    """The outcome in a glyph and a word or two, in its colour."""
+    match outcome:
+        case Succeeded(answer):
+            carried = http_status(answer.payload) if answer.status == 200 else None
+            if carried is not None and carried >= 400:
+                return Content.assemble((f"✓ {answer.status}", "$success"), (f" carrying HTTP {carried}", "$warning"))
+            return Content.styled(f"✓ {answer.status}", "$success")
+        case FunctionFailed(error=error):
+            return Content.styled("✗ timed out" if error and error.timed_out else "✗ function error", "$error")
+        case Refused(status=status):
+            return Content.styled(f"⊘ refused {status or ''}".rstrip(), "$warning")
+        case Abandoned():
+            return Content.styled("? no answer", "$warning")
+
+
+def facts(outcome: Outcome) -> Content:
+    """The outcome's mark and figures in one line, for the border of a pane."""
+    parts = [mark(outcome)]
+    match outcome:
+        case Succeeded(answer):
+            parts += [*_answer_facts(answer), Content.styled(size(len(answer.payload)), MUTED)]
+        case FunctionFailed(answer, handling):
+            parts[0] = Content.styled(f"✗ {visible(handling)}", "$error")
+            parts += _answer_facts(answer)
+        case Refused() | Abandoned():
+            parts += [Content.styled(milliseconds(outcome.duration), MUTED)]
+    return _SEPARATOR.join(parts)
+
+
+def _answer_facts(answer: Answer) -> list[Content]:
+    words = [f"executed {visible(answer.executed_version)}"] if answer.executed_version else []
+    return [Content.styled(word, MUTED) for word in (*words, f"{milliseconds(answer.duration)} here")]
+
+
+def failure_page(outcome: FunctionFailed) -> list[Row]:
+    """A failed function: what went wrong, where, and what that means for the caller."""
+    error = outcome.error
+    rows = _error_rows(error) if error else [Row(Content.styled(outcome.explanation.title, "bold $error"))]
+    return [*rows, _BLANK, *_explanation(outcome.explanation, titled=error is not None), *_notes(outcome.answer)]
+
+
+def _error_rows(error: FunctionError) -> list[Row]:
+    first, *others = visible_lines(error.message) or [""]
+    title = visible(error.error_type) or "Error"
+    rows = [Row(Content(first), Content.styled(f"{title}  ", "bold $error"))]
+    rows += [Row(Content(f"  {line}")) for line in others]
+    if error.frames:
+        rows += [_BLANK, *_stack(error.frames)]
+    if error.cause:
+        rows += [_BLANK, Row(Content.styled("caused by", MUTED)), *_error_rows(error.cause)]
+    return rows
+
+
+def _stack(frames: tuple[Frame, ...]) -> list[Row]:
+    shown = frames[:_FRAMES_SHOWN]
+    places = [visible(frame.file.replace("\\", "/").rpartition("/")[2]) for frame in shown]
+    numbers = ["" if frame.line is None else str(frame.line) for frame in shown]
+    functions = [visible(frame.function)[:40] for frame in shown]
+    place_width, number_width, function_width = (max(map(len, column)) for column in (places, numbers, functions))
+    rows = []
+    for frame, place, number, function in zip(shown, places, numbers, functions, strict=True):
+        prefix = Content.assemble(
+            (f"  {place:<{place_width}} ", MUTED),
+            f"{number:>{number_width}}  ",
+            (f"{function:<{function_width}}  ", "bold"),
+        )
+        if not (frame.file or frame.function):
+            rows += [Row(Content.styled(line, MUTED), Content("  ")) for line in visible_lines(frame.source)]
+        else:
+            rows.append(Row(Content(visible(frame.source)[:_SOURCE_SHOWN]), prefix))
+    if len(frames) > len(shown):
+        rows.append(Row(Content.styled(f"  and {len(frames) - len(shown)} more frames in the raw payload", MUTED)))
+    return rows
+
+
+def refusal_page(outcome: Refused | Abandoned) -> list[Row]:
+    """A refused call, or one without an answer: what happened, in the service's words and in ours, and what to do."""
+    color = "$warning"
+    rows = [Row(Content.styled(visible(outcome.explanation.title), f"bold {color}"))]
+    if outcome.code or outcome.message:
+        rows += [_BLANK]
+        prefix = Content.styled(f"  {visible(outcome.code)}  ", MUTED) if outcome.code else Content("  ")
+        rows += [
+            Row(Content(line), prefix if at == 0 else Content("  "))
+            for at, line in enumerate(visible_lines(outcome.message))
+        ]
+    rows += [_BLANK, *_explanation(outcome.explanation, titled=False)]
+    if outcome.request_id:
+        rows += [_BLANK, Row(Content.styled(f"request id {visible(outcome.request_id)}", MUTED))]
+    return rows
+
+
+_RAN_WORDS = {
+    Ran.NO: "The function did not run.",
+    Ran.MAYBE: "The function may have run, or may still be running.",
+    Ran.YES: "",
+}
+
+
+def _explanation(explanation: Explanation, *, titled: bool) -> list[Row]:
+    rows = [Row(Content(visible(explanation.title)))] if titled and explanation.title != "The function failed" else []
+    happened = " ".join(filter(None, (visible(explanation.happened), _RAN_WORDS[explanation.ran])))
+    rows.append(Row(Content.styled(happened, MUTED)))
+    if explanation.advice:
+        rows += [_BLANK, Row(Content(visible(explanation.advice)), Content.styled("→ ", "$accent"))]
+    return rows
+
+
+def _notes(answer: Answer) -> list[Row]:
+    return [Row(Content.styled(visible(note), "$warning")) for note in answer.notes]
+
+
+def note_rows(answer: Answer) -> list[Row]:
+    """What was left out of the request because the endpoint can't do it."""
+    return _notes(answer)

@@ -1,0 +1,43 @@
+"""The tabs that stand for the panes where a terminal is too small to show all of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+
+class PaneTabs(Widget):
+    """One line of names; a click on one posts Chosen."""
+
+    current: reactive[str] = reactive("")
+    """The pane that is shown."""
+
+    @dataclass
+    class Chosen(Message):
+        """A tab was clicked."""
+
+        pane: str
+
+    def __init__(self, labels: Mapping[str, str]) -> None:
+        super().__init__()
+        self._labels = labels
+
+    def render(self) -> Content:
+        """The names, the current one marked."""
+        return Content("").join(
+            Content.styled(f" {label} ", "bold $accent underline" if pane == self.current else "$foreground-muted")
+            for pane, label in self._labels.items()
+        )
+
+    def on_click(self, event: events.Click) -> None:
+        """Find the name under the pointer."""
+        right = 0
+        for pane, label in self._labels.items():
+            right += len(label) + 2
+            if event.x < right:
+                self.post_message(self.Chosen(pane))
+                return
