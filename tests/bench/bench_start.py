@@ -1,7 +1,7 @@
 """First paint of the whole workbench beside a bare Textual app: from spawn to the first full screen, through a PTY.
 
-Also from first paint to the first function on the screen. To reach (performance.md): first paint at most 1.3 of the bare
-app's, the catalog at most 400 ms after it.
+Also from first paint to the first function on the screen. To reach (performance.md): at most 1.3 of the bare app's
+first paint, and the catalog at most 400 ms after it.
 """
 
 import fcntl
@@ -40,7 +40,8 @@ def times(code: str, marks: list[bytes]) -> list[float]:
     if pid == 0:
         os.execve(sys.executable, [sys.executable, "-c", code], environment)
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", *SIZE, 0, 0))
-    seen, found = b"", []
+    seen = b""
+    found: list[float] = []
     until = time.monotonic() + 30
     while len(found) < len(marks) and time.monotonic() < until:
         if select.select([terminal], [], [], 0.5)[0]:
@@ -58,7 +59,9 @@ def times(code: str, marks: list[bytes]) -> list[float]:
 def main() -> None:
     """Alternate between the two, so that both meet the same noise."""
     os.environ["XDG_CONFIG_HOME"] = os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp()
-    bare, paint, usable = [], [], []
+    bare: list[float] = []
+    paint: list[float] = []
+    usable: list[float] = []
     times(WORKBENCH, [b"Nothing invoked"])  # compiles what isn't compiled yet
     for _ in range(ROUNDS):
         bare += times(BARE, [b"READY"])

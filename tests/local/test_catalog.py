@@ -1,0 +1,92 @@
+"""Which functions a folder holds, noticed as it changes, and cheap for ten thousand of them."""
+
+import time
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from tests.local.support import write
+from workbench.local.catalog import Catalog
+from workbench.local.definitions import BadDefinition
+
+CODE = {"app.py": "def handler(event, context): ...\n"}
+
+
+def names(catalog: Catalog) -> list[str]:
+    return [function.name for function in catalog.after("")]
+
+
+def test_a_folder_of_functions(tmp_path: Path) -> None:
+    for name in ("b", "a", ".hidden", "__pycache__", "events"):
+        write(tmp_path / name, CODE if name != "events" else {"a/x.json": "{}"})
+    write(tmp_path, {"README.md": ""})
+    catalog = Catalog(tmp_path)
+    assert names(catalog) == ["a", "b"]
+    assert catalog.problems() == []
+
+
+def test_a_folder_that_is_a_function_itself(tmp_path: Path) -> None:
+    write(tmp_path / "one", {**CODE, "lib/util.py": "", "versions/1/app.py": ""})
+    assert names(Catalog(tmp_path / "one")) == ["one"]
+    write(tmp_path / "one", {"function.toml": 'handler = "app.handler"'})
+    assert names(Catalog(tmp_path / "one")) == ["one"]
+
+
+def test_a_folder_of_templates_and_functions(tmp_path: Path) -> None:
+    template = (
+        "Resources: {F: {Type: 'AWS::Serverless::Function', Properties: {Handler: app.handler, FunctionName: %s}}}"
+    )
+    write(tmp_path / "stack", {**CODE, "template.yml": template % "from-stack"})
+    write(tmp_path / "other", {**CODE, "template.yaml": template % "plain"})
+    write(tmp_path / "plain", CODE)
+    catalog = Catalog(tmp_path)
+    assert names(catalog) == ["from-stack", "plain"]
+    assert any("already defined" in problem for problem in catalog.problems())
+
+
+def test_no_folder_is_said(tmp_path: Path) -> None:
+    with pytest.raises(BadDefinition, match="no such folder"):
+        Catalog(tmp_path / "nowhere")
+    with pytest.raises(BadDefinition, match="no such folder"):
+        Catalog(write(tmp_path, {"file": ""}) / "file")
+
+
+def test_a_folder_that_vanishes_is_empty(tmp_path: Path) -> None:
+    write(tmp_path / "all" / "a", CODE)
+    catalog = Catalog(tmp_path / "all")
+    (tmp_path / "all").rename(tmp_path / "moved")
+    assert catalog.function("a") is None
+    assert names(catalog) == []
+
+
+def test_a_definition_is_read_again_only_when_it_changed(tmp_path: Path) -> None:
+    write(tmp_path / "a", {**CODE, "function.toml": 'handler = "app.handler"'})
+    catalog = Catalog(tmp_path)
+    first = catalog.function("a")
+    assert catalog.function("a") is first
+    write(tmp_path / "a", {"function.toml": 'handler = "app.handler"\ntimeout = 9'})
+    changed = catalog.function("a")
+    assert changed is not None
+    assert changed.latest.timeout == 9
+    write(tmp_path / "a", {"versions/1/app.py": ""})
+    published = catalog.function("a")
+    assert published is not None
+    assert "1" in published.versions
+
+
+def test_ten_thousand_folders_cost_little(tmp_path: Path) -> None:
+    for number in range(10_000):
+        folder = tmp_path / f"f{number:05}"
+        folder.mkdir()
+        (folder / "function.toml").write_text('handler = "app.handler"\n')
+    began = time.monotonic()
+    catalog = Catalog(tmp_path)
+    page = [function.name for function in islice(catalog.after(""), 50)]
+    assert time.monotonic() - began < 2
+    assert page == [f"f{number:05}" for number in range(50)]
+    began = time.monotonic()
+    assert catalog.function("f09999") is not None
+    assert [function.name for function in islice(catalog.after("f04999"), 2)] == ["f05000", "f05001"]
+    assert time.monotonic() - began < 0.2
+    assert catalog.count() == 10_000
