@@ -89,13 +89,22 @@ class Pool:
         while True:
             if environment := self._warm(plan):
                 return environment
-            coming = [
-                env.settled for env in self._live if env.state is State.RETURNING and env.plan == plan and env.settled
-            ]
+            coming = self._coming(plan)
             left = until - time.monotonic()
             if not coming or left <= 0:
                 return await self._new(plan)
             await asyncio.wait(coming, timeout=left, return_when=asyncio.FIRST_COMPLETED)
+
+    def _coming(self, plan: Plan) -> "list[asyncio.Future[bool]]":
+        """What to wait for: environments that have answered and will be idle at once, if one of them is of use.
+
+        One of the same plan always is; any other only where there is no room for a new one.
+        """
+        returning = [env for env in self._live if env.state is State.RETURNING and env.settled]
+        wanted = [env for env in returning if env.plan == plan]
+        if not wanted and not self._idle and len(self._live) >= self._limits.environments:
+            wanted = returning
+        return [env.settled for env in wanted if env.settled]
 
     def _warm(self, plan: Plan) -> Environment | None:
         """The idle environment for `plan` that was used last."""
