@@ -14,9 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from workbench.local.definitions import MANIFEST, VERSIONS, BadDefinition, Function, read_folder
+from workbench.local.definitions import MANIFEST, TEMPLATES, VERSIONS, BadDefinition, Function, read_folder
 from workbench.local.discovery import Unclear, obvious_handler
-from workbench.local.sam import TEMPLATES, read_template
 
 _WATCHED = (MANIFEST, *TEMPLATES, VERSIONS, "")
 _IGNORED = frozenset({"__pycache__", "node_modules", "venv"})
@@ -146,6 +145,8 @@ class Catalog:
         entry.functions, entry.problems = {}, []
         try:
             if entry.is_template:
+                from workbench.local.sam import read_template  # YAML takes 18 ms to import, and most folders have none
+
                 name = TEMPLATES[0] if entry.signature[1] is not None else TEMPLATES[1]
                 functions, entry.problems = read_template(entry.folder / name, self._runtime)
             else:

@@ -16,6 +16,7 @@ from workbench.local.discovery import obvious_handler
 
 LATEST = "$LATEST"
 MANIFEST = "function.toml"
+TEMPLATES = ("template.yaml", "template.yml")
 VERSIONS = "versions"
 
 _NAME = re.compile(r"[a-zA-Z0-9-_]{1,64}")

@@ -14,7 +14,6 @@ import yaml
 
 from workbench.local.definitions import LATEST, BadDefinition, Function, Manifest, Version, check_name
 
-TEMPLATES = ("template.yaml", "template.yml")
 _SERVERLESS = "AWS::Serverless::Function"
 _LAMBDA = "AWS::Lambda::Function"
 _PSEUDO = {

@@ -80,15 +80,18 @@ def _connect(target: Target) -> LambdaConnection:
     region = target.region or (None if target.embedded else _configured_region(session))
     # The stubs know the client of boto3's session only.
     make: Callable[..., Any] = partial(session.create_client, "lambda", endpoint_url=target.endpoint_url)
-    # Where does it lead? botocore alone knows all the places that name an address; nobody's keys are needed to ask it.
-    endpoint = make(region_name=region or _ANY_REGION, **_NOBODY).meta.endpoint_url
-    loopback = is_loopback(endpoint)
+    loopback = target.embedded or is_loopback(_endpoint(make, region))
     keys = _keys_for_loopback(session, target, named) if loopback else _keys_for_aws(session, region, named)
     make = partial(make, region_name=region or _ANY_REGION, **keys)
     invoking = make(config=_config(1, loopback))
     wire = _wire(session, invoking)
     invoking.meta.events.register("before-send.lambda.Invoke", wire.bring)
     return LambdaConnection(make(config=_config(CATALOG_ATTEMPTS, loopback)), invoking, wire, named)
+
+
+def _endpoint(make: Callable[..., Any], region: str | None) -> str:
+    """Where it leads. botocore alone knows all the places that name an address; nobody's keys are needed to ask it."""
+    return str(make(region_name=region or _ANY_REGION, **_NOBODY).meta.endpoint_url)
 
 
 def _session(target: Target) -> botocore.session.Session:
