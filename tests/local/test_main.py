@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.local.support import FUNCTIONS, Raw, write
+from tests.local.support import FUNCTIONS, Raw, eventually, write
 
 Run = Callable[..., "subprocess.Popen[str]"]
 
@@ -76,7 +76,10 @@ def test_too_many_environments_are_throttled(run: Run, tmp_path: Path) -> None:
     raw = Raw(url)
     assert raw.invoke("busy", {"how": "raw", "text": "1"}).body == b"1"
     assert raw.invoke("other", {"how": "raw", "text": "2"}).body == b"2", "an idle one of another function makes room"
-    raw.invoke("other", {"how": "sleep", "seconds": 2}, Invocation_Type="Event")
+    running = tmp_path / "running"
+    event = {"how": "sleep_with_child", "seconds": 2, "pid_file": str(running)}
+    raw.invoke("other", event, Invocation_Type="Event")
+    assert eventually(running.exists)
     reply = raw.invoke("busy", {"how": "raw", "text": "1"})
     assert (reply.status, reply.error) == (429, "TooManyRequestsException")
     assert reply.json["Reason"] == "ConcurrentInvocationLimitExceeded"
