@@ -12,6 +12,7 @@ from textual.theme import Theme
 from workbench.core.errors import WorkbenchError
 from workbench.core.functions import Reference
 from workbench.core.ports import Clock, Destination, Events
+from workbench.tui import paste
 from workbench.tui.commands import COMMANDS
 from workbench.tui.screens.workbench import WorkbenchScreen
 from workbench.tui.threads import DaemonThreads
@@ -66,6 +67,7 @@ class WorkbenchApp(App[None]):
         notices: Sequence[str] = (),
     ) -> None:
         super().__init__()
+        paste.install(self.driver_class)
         self._screen = WorkbenchScreen(destination, events, clock, start, payload)
         self._remember_theme = remember_theme
         self._notices = list(notices)
