@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import signal
 import subprocess
 import time
@@ -327,3 +328,33 @@ def test_a_local_destination_takes_its_endpoint_with_it(folder: Path) -> None:
     assert [function.name for function in page] == ["plain", "shop"]
     connection.close()
     connection.close()
+
+
+# Standard streams that are closed, or full
+
+
+@pytest.mark.parametrize(
+    ("redirection", "status", "words"),
+    [
+        (">&-", 2, "Standard output is closed"),
+        (">/dev/full", 2, "Standard output can't be written"),
+        ("2>&-", 0, ""),
+        ("2>/dev/full", 0, ""),
+        ("--payload - <&-", 2, "standard input, and that is closed"),
+    ],
+)
+def test_a_stream_that_cannot_be_used_is_not_the_functions_failure(
+    endpoint: str, redirection: str, status: int, words: str
+) -> None:
+    line = " ".join(map(shlex.quote, command("invoke", "plain", "--endpoint-url", endpoint)))
+    done = subprocess.run(["sh", "-c", f"{line} {redirection}"], capture_output=True, env=environment(), check=False)
+    assert done.returncode == status, done.stderr
+    assert words in done.stderr.decode()
+    assert "Traceback" not in done.stderr.decode()
+
+
+def test_the_interface_needs_a_terminal(run: Workbench) -> None:
+    done = run()
+    assert done.returncode == 2
+    assert "workbench invoke" in done.stderr.decode()
+    assert done.stdout == b""

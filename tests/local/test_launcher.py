@@ -132,3 +132,50 @@ def test_a_module_in_the_working_directory_does_no_harm(tmp_path: Path, monkeypa
     monkeypatch.chdir(tmp_path)
     with start(FUNCTIONS, timeout=30) as running:
         assert running.url.startswith("http://127.0.0.1:")
+
+
+DAEMON = """
+import os
+
+def handler(event, context):
+    if os.fork() == 0:
+        os.setsid()
+        if os.fork() == 0:
+            open(event["file"], "w").write(str(os.getpid()))
+            os.execvp("sleep", ["sleep", "60"])
+        os._exit(0)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only /proc tells what another process's environment holds")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_a_daemon_with_a_session_of_its_own_ends_too(serving: Serve, tmp_path: Path, number: signal.Signals) -> None:
+    running, raw = serving(write(tmp_path / "functions", {"daemon/app.py": DAEMON}))
+    file = tmp_path / "pid"
+    raw.invoke("daemon", {"file": str(file)})
+    assert eventually(lambda: file.exists() and file.read_text() != "")
+    pid = int(file.read_text())
+    assert alive(pid)
+    os.kill(running.pid, number)
+    assert eventually(lambda: not alive(pid))
+
+
+def test_an_end_while_a_function_runs_is_no_failure_of_the_function(serving: Serve, tmp_path: Path) -> None:
+    running, raw = serving(slow_functions(tmp_path))
+    told: list[object] = []
+    file = tmp_path / "pids"
+    event = {"how": "sleep_with_child", "seconds": 60, "pid_file": str(file)}
+
+    def wait() -> None:
+        try:
+            told.append(raw.invoke("failing", event))
+        except (OSError, ValueError) as error:
+            told.append(type(error))
+
+    waiting = threading.Thread(target=wait)
+    waiting.start()
+    assert eventually(file.exists)
+    os.kill(running.pid, signal.SIGTERM)
+    waiting.join(10)
+    assert len(told) == 1
+    assert isinstance(told[0], type)

@@ -10,10 +10,11 @@ import os
 import sys
 import threading
 import time
+import traceback
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, suppress
+from contextlib import closing
 from datetime import datetime
 from functools import partial
 from io import TextIOWrapper
@@ -31,6 +32,8 @@ from workbench.core.text import visible
 WRONG_CALL = 2
 NOT_REACHED = 3
 INTERRUPTED = 130
+BUG = 70
+"""EX_SOFTWARE: neither the function nor the call, but the workbench itself failed."""
 
 _READERS = 8
 """Functions whose versions and aliases are read side by side."""
@@ -50,8 +53,12 @@ def main(argv: Sequence[str] | None = None) -> int:
             _complain(error.hint)
         return WRONG_CALL if isinstance(error, WrongCallError) else NOT_REACHED
     except KeyboardInterrupt:
-        _complain("Interrupted. A function that was already invoked may go on running.")
+        what = " A function that was already invoked may go on running." if options.command == "invoke" else ""
+        _complain(f"Interrupted.{what}")
         return INTERRUPTED
+    except Exception:  # noqa: BLE001 - Python's own status for it is 1, which says here that the function failed
+        _tell(traceback.format_exc().splitlines())
+        return BUG
 
 
 # Commands
@@ -70,8 +77,8 @@ def invoke(options: Namespace) -> int:
     status = cli_output.exit_status(outcome)
     try:
         _print(cli_output.standard_output(outcome, options.output, options.query))
-    except WorkbenchError as error:  # the query doesn't fit the answer
-        _complain(f"{error.title}: {error.message} {error.hint}")
+    except WorkbenchError as error:  # the query doesn't fit the answer, or the answer can't be written
+        _complain(f"{error.title}: {error.message} {error.hint}".rstrip())
         status = status or WRONG_CALL
     if options.log:
         _tell(cli_output.log_lines(outcome))
@@ -120,6 +127,8 @@ def _payload(written: str) -> bytes:
     """The bytes that `--payload` stands for: as they are."""
     try:
         if written == "-":
+            if sys.stdin is None:
+                raise WrongCallError("There is no payload", "--payload - reads standard input, and that is closed.")
             return sys.stdin.buffer.read()
         if written.startswith("@"):
             return Path(written[1:]).read_bytes()
@@ -199,6 +208,9 @@ def open_interface(options: Namespace) -> int:
     payload = None if options.payload is None else _payload(options.payload)
     destination = choose_destination(options, os.environ)
 
+    if not (sys.stdin and sys.stdout and sys.stdin.isatty() and sys.stdout.isatty()):
+        hint = "For scripts there are `workbench invoke` and `workbench functions`."
+        raise WrongCallError("The workbench needs a terminal", "Standard input or output is none.", hint)
     gc.disable()  # until the first paint: there is nothing yet that could be garbage
     from workbench.store import paths, settings, themes
     from workbench.store.events import FolderEvents, NoEvents
@@ -262,14 +274,27 @@ _COMMANDS: dict[str | None, Callable[[Namespace], int]] = {
 
 
 def _print(data: bytes | str) -> None:
-    """Write to standard output, at once. Whoever stopped reading it is not told again."""
+    """Write to standard output, at once. Whoever stopped reading it is not told again.
+
+    Raises WorkbenchError when it can't be written.
+    """
+    if sys.stdout is None:
+        raise WrongCallError("Nothing can be printed", "Standard output is closed.")
     if isinstance(data, str):
         data = data.encode(sys.stdout.encoding or "utf-8", "backslashreplace")
     try:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()
+    except OSError as error:
+        _discard_output()
+        raise WrongCallError("Standard output can't be written", error.strerror or str(error)) from error
+
+
+def _discard_output() -> None:
+    """What is still buffered goes nowhere, so that Python doesn't stumble over it at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _complain(*sentences: str) -> None:
@@ -277,8 +302,12 @@ def _complain(*sentences: str) -> None:
 
 
 def _tell(lines: Sequence[str]) -> None:
-    """Write lines to standard error, whatever its encoding has."""
-    with suppress(BrokenPipeError):
+    """Write lines to standard error, whatever its encoding has. If it can't be written, the exit status tells alone."""
+    if sys.stderr is None:
+        return
+    try:
         for line in lines:
             sys.stderr.write(f"{line}\n")
         sys.stderr.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())

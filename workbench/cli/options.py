@@ -17,7 +17,8 @@ _STATUSES = """\
 exit status:
   0    the function succeeded         1    the function ran and failed
   2    the call was wrong             3    the service refused it, or can't be reached
-  4    no answer is known: the function may have run          130  interrupted
+  4    no answer is known: the function may have run
+  70   the workbench itself failed    130  interrupted
 """
 _TARGETS = """\
 which functions:

@@ -96,6 +96,8 @@ class Endpoint:
             self._expiry.cancel()
         if self._server is not None:
             self._server.close()
+        # Whoever waits for an answer must not take the end of an environment for the function's failure.
+        self._connections.abort()
         await self._invocations.close()
         await self._pool.close()
         await self._web.shutdown(_CLOSE_SECONDS)

@@ -99,6 +99,12 @@ class Connections:
         self._silent[protocol] = loop.call_later(_FIRST_REQUEST_SECONDS, self._end, protocol)
         return protocol
 
+    def abort(self) -> None:
+        """Cut all connections, in the middle of an answer or before it."""
+        for protocol in list(self._server.connections):
+            if protocol.transport is not None:
+                protocol.transport.abort()
+
     def heard(self, request: web.BaseRequest) -> None:
         """A whole request head arrived on this connection."""
         timer = self._silent.pop(request.protocol, None)

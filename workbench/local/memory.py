@@ -12,9 +12,12 @@ _LINUX = sys.platform == "linux"
 
 def peak(pid: int) -> int:
     """Bytes: the most that the processes under `pid` that still run have used so far; 0 if it is gone."""
-    if _LINUX:
-        return sum(_status(member, b"VmHWM:") for member in _tree(pid))
-    return usage(pid)
+    if not _LINUX:
+        return usage(pid)
+    members = _tree(pid)
+    highest = _status(pid, b"VmHWM:")
+    # Forked processes share pages: added up, each at its highest, they would come to more than there is.
+    return highest if len(members) == 1 else max(highest, sum(_shares(member) for member in members))
 
 
 def usage(pid: int) -> int:

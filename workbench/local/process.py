@@ -15,7 +15,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from workbench.local.reaper import Reaper
+from workbench.local.reaper import Reaper, kill_strays
 
 _PIPE = 1 << 20
 _CHUNK = 1 << 16
@@ -52,7 +52,8 @@ class Process:
         finally:
             os.close(write)
         self.pid = self._popen.pid
-        reaper.watch(self.pid)
+        self._marker = f"AWS_LAMBDA_RUNTIME_API={variables['AWS_LAMBDA_RUNTIME_API']}"
+        reaper.watch(self.pid, self._marker)
         self._loop.add_reader(self._pipe, self._readable)
         self._watch()
 
@@ -109,6 +110,7 @@ class Process:
     def _ended(self) -> None:
         """The process is over. Its group is killed before it is reaped: till then the group's id can't be reused."""
         self.kill()
+        kill_strays(self._marker)
         self._reaper.forget(self.pid)
         code = self._popen.wait()
         self.drain()

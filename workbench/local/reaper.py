@@ -6,10 +6,38 @@ endpoint's workspace, and ends too. This file is both: the `Reaper` of the endpo
 process.
 """
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
+
+_PATIENCE = 3.0
+"""Seconds that the reaper has for its work, which takes milliseconds."""
+
+
+def kill_strays(marker: str) -> None:
+    """SIGKILL for every process of ours whose environment holds `marker`, a whole `NAME=value`.
+
+    That is how what left its process group (a daemon with a session of its own) is found. Linux only: elsewhere nobody
+    may look. Twice, because a process may fork while it is looked for.
+    """
+    wanted = marker.encode()
+    for _ in range(2):
+        for entry in os.listdir("/proc") if os.path.isdir("/proc/self") else ():  # noqa: PTH112, PTH208 - no pathlib here
+            if entry.isdigit() and int(entry) != os.getpid() and wanted in _environment(entry):
+                try:
+                    os.kill(int(entry), signal.SIGKILL)
+                except OSError:
+                    continue
+
+
+def _environment(pid: str) -> list[bytes]:
+    try:
+        with open(f"/proc/{pid}/environ", "rb") as file:  # noqa: PTH123 - as above
+            return file.read().split(b"\0")
+    except OSError:
+        return []
 
 
 class Reaper:
@@ -31,9 +59,9 @@ class Reaper:
         """The reaper's process."""
         return self._process.pid
 
-    def watch(self, group: int) -> None:
-        """Kill this process group at the end."""
-        self._tell(f"+{group}\n")
+    def watch(self, group: int, marker: str) -> None:
+        """Kill this process group at the end, and every process with `marker` (`NAME=value`) in its environment."""
+        self._tell(f"+{group} {marker}\n")
 
     def forget(self, group: int) -> None:
         """This process group is gone; its number may soon be somebody else's."""
@@ -43,7 +71,11 @@ class Reaper:
         """Let the reaper do its work, and wait for it."""
         assert self._process.stdin is not None
         self._process.stdin.close()
-        self._process.wait()
+        try:
+            self._process.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:  # somebody stopped it: there is nothing left for it to do
+            self._process.kill()
+            self._process.wait()
 
     def _tell(self, line: str) -> None:
         assert self._process.stdin is not None
@@ -56,18 +88,17 @@ class Reaper:
 def _main(workspace: str) -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
-    groups: set[int] = set()
-    for line in sys.stdin.buffer:
-        group = int(line[1:])
-        if line[:1] == b"+":
-            groups.add(group)
+    groups: dict[int, str] = {}
+    for line in sys.stdin:
+        group, _, marker = line[1:].strip().partition(" ")
+        if line[0] == "+":
+            groups[int(group)] = marker
         else:
-            groups.discard(group)
-    for group in groups:
-        try:
+            groups.pop(int(group), None)
+    for group, marker in groups.items():
+        with contextlib.suppress(OSError):
             os.killpg(group, signal.SIGKILL)
-        except OSError:
-            continue
+        kill_strays(marker)
     import shutil
 
     shutil.rmtree(workspace, ignore_errors=True)

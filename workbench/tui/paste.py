@@ -1,7 +1,7 @@
 """Pastes taken whole: Textual's parser goes through a bracketed paste a character at a time, 1.2 s a MB.
 
-The parser here finds the end of a paste by searching for it, and leaves all else to Textual's. A driver makes its parser
-by a name in its own module and offers no other way in, so that name is what `install` sets.
+The parser here finds the end of a paste by searching for it, and leaves all else to Textual's. A driver makes its
+parser by a name in its own module and offers no other way in, so that name is what `install` sets.
 """
 
 import sys
