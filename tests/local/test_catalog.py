@@ -90,3 +90,45 @@ def test_ten_thousand_folders_cost_little(tmp_path: Path) -> None:
     assert [function.name for function in islice(catalog.after("f04999"), 2)] == ["f05000", "f05001"]
     assert time.monotonic() - began < 0.2
     assert catalog.count() == 10_000
+
+
+def test_a_link_to_itself_leaves_the_others(tmp_path: Path) -> None:
+    write(tmp_path / "a", CODE)
+    (tmp_path / "lp").symlink_to("lp")
+    catalog = Catalog(tmp_path)
+    catalog.scan()
+    assert names(catalog) == ["a"]
+    assert any("lp: can't be read: Too many levels" in problem for problem in catalog.problems())
+
+
+def test_a_definition_that_cannot_be_read_at_all_leaves_the_others(tmp_path: Path) -> None:
+    write(tmp_path / "a", CODE)
+    write(tmp_path / "b", {**CODE, "function.toml": f"environment.A1 = 0x{'f' * 5000}"})
+    write(tmp_path / "c", {**CODE, "function.toml": "x = " + "[" * 5000})
+    catalog = Catalog(tmp_path)
+    assert names(catalog) == ["a"]
+    assert len(catalog.problems()) == 2
+
+
+def test_what_breaks_while_serving_is_said_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    good = 'handler = "app.handler"'
+    template = "Resources: {F: {Type: AWS::Serverless::Function, Properties: {Handler: app.handler%s}}}"
+    write(tmp_path / "a", {**CODE, "function.toml": good})
+    write(tmp_path / "stack", {**CODE, "template.yaml": template % ""})
+    write(tmp_path / "bad", {"function.toml": "["})
+    catalog = Catalog(tmp_path)
+    assert len(catalog.problems()) == 1
+    assert names(catalog) == ["F", "a"]
+    assert capsys.readouterr().err == ""
+    for wrong in ("[", "timeout = 0"):
+        write(tmp_path / "a", {"function.toml": wrong})
+        assert [catalog.function("a") for _ in range(3)] == [None] * 3
+        assert capsys.readouterr().err.count("a/function.toml: ") == 1
+    write(tmp_path / "stack", {"template.yaml": template % ", Timeout: 0"})
+    (tmp_path / "lp").symlink_to("lp")
+    for _ in range(3):
+        catalog.scan()
+        assert names(catalog) == []
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 2
+    assert {"template.yaml" in line for line in lines} == {True, False}

@@ -135,3 +135,7 @@ def test_a_version_that_is_a_link_out_is_none(tmp_path: Path) -> None:
     (tmp_path / "f" / "versions" / "1").symlink_to(outside)
     write(tmp_path / "f", {"function.toml": 'handler = "app.handler"'})
     assert list(read_folder(tmp_path / "f", "f", "python3.11").versions) == ["$LATEST"]
+
+
+def test_a_byte_order_mark_is_no_matter(tmp_path: Path) -> None:
+    assert read(tmp_path, '\ufeffhandler = "app.handler"').latest.handler == "app.handler"

@@ -50,3 +50,8 @@ def test_others_are_not_guessed(tmp_path: Path, files: dict[str, str]) -> None:
 
 def test_a_folder_without_python_is_nothing(tmp_path: Path) -> None:
     assert obvious_handler(write(tmp_path, {"notes.md": "", "sub/app.py": f"def handler{TWO}"})) is None
+
+
+def test_links_to_themselves_are_no_files(tmp_path: Path) -> None:
+    (tmp_path / "app.py").symlink_to("app.py")
+    assert obvious_handler(tmp_path) is None

@@ -79,3 +79,56 @@ def test_what_is_no_template_is_said(tmp_path: Path, text: str) -> None:
 def test_a_template_builds_no_python_objects(tmp_path: Path) -> None:
     with pytest.raises(BadDefinition, match="not YAML"):
         read(tmp_path, "Resources: !!python/object/apply:os.getpid []\n")
+
+
+ONE = "{Type: AWS::Serverless::Function, Properties: {Handler: app.handler, CodeUri: src, %s}}"
+GOOD = "  Good: " + ONE % "Timeout: 9"
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "FunctionName: !Sub '${Bad}'",
+        "FunctionName: !Ref Other",
+        'CodeUri: "a\\0b"',
+        f"CodeUri: {'f' * 5000}",
+        "CodeUri: loop",
+        f"Timeout: 0x{'f' * 5000}",
+        f"Timeout: !!int 0x{'f' * 5000}",
+        "Environment: {Variables: {A: &a {Fn::Sub: ['${x}', &b {x: {Fn::Sub: ['${x}', *b]}}]}}}",
+    ],
+)
+def test_a_bad_function_leaves_the_others(tmp_path: Path, bad: str) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    other = "  Other: " + ONE % "FunctionName: !Ref Bad"
+    functions, problems = read(tmp_path, f"Resources:\n{GOOD}\n  Bad: {ONE % bad}\n{other}\n")
+    assert functions["Good"].latest.timeout == 9
+    assert [problem for problem in problems if "template.yaml: " in problem and len(problem) < 600]
+
+
+def test_a_table_that_holds_itself_leaves_the_others(tmp_path: Path) -> None:
+    top = "Globals: {Function: &f {Environment: *f, Handler: a.b}}\nResources:\n"
+    for own, count in (("*f", 0), ("&p {Environment: *p, CodeUri: src}", 1)):
+        bad = f"  A: {{Type: AWS::Serverless::Function, Properties: {own}}}\n"
+        good = "  Good: {Type: AWS::Lambda::Function, Properties: {Handler: a.b, Code: src}}\n"
+        functions, problems = read(tmp_path, top + bad + good)
+        assert "Good" in functions
+        assert len(problems) == count
+
+
+def test_variables_are_the_texts_that_were_written(tmp_path: Path) -> None:
+    variables = (
+        "DAY: 2020-01-01, TIME: 2020-01-01T00:00:00Z, FLAG: true, ONE: 1, RATIO: 1.10, CODE: 010, SAY: !Sub '${P}'"
+    )
+    one = ONE % f"Environment: {{Variables: {{{variables}}}}}"
+    functions, problems = read(tmp_path, f"Parameters: {{P: {{Default: true}}}}\nResources:\n  A: {one}\n")
+    assert problems == []
+    assert functions["A"].latest.environment == {
+        "DAY": "2020-01-01",
+        "TIME": "2020-01-01T00:00:00Z",
+        "FLAG": "true",
+        "ONE": "1",
+        "RATIO": "1.10",
+        "CODE": "010",
+        "SAY": "true",
+    }

@@ -1,6 +1,7 @@
 """The code on disk: changes are seen, copies stay, weighing is repeatable."""
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -91,3 +92,49 @@ async def test_a_version_that_vanished_is_an_error(tmp_path: Path) -> None:
     sources = Sources(tmp_path / "workspace")
     with pytest.raises(OSError, match="No such file"):
         await sources.task_root("f", Version("1", tmp_path / "nowhere", "app.handler", "python3.11"))
+
+
+def test_an_edit_that_hides_is_seen(tmp_path: Path) -> None:
+    file = write(tmp_path, {"app.py": "1"}) / "app.py"
+    before, times = fingerprint(tmp_path), file.stat()
+    file.write_text("2")
+    os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert fingerprint(tmp_path) != before
+
+
+async def test_links_in_a_version_are_followed_but_not_round_in_circles(tmp_path: Path) -> None:
+    folder = write(tmp_path / "f", {"shared/x.py": "x", "versions/1/app.py": "1", "versions/1/a/b/y.py": "y"})
+    code = folder / "versions" / "1"
+    for link, target in (
+        ("me", "."),
+        ("a/b/up", "../.."),
+        ("out", "../.."),
+        ("lp", "lp"),
+        ("gone", "nowhere"),
+        ("shared", "../../shared"),
+        ("a/c", "../d"),
+    ):
+        (code / link).symlink_to(target)
+    write(code / "d", {"z.py": "z"})
+    (code / "d" / "back").symlink_to("../a")
+    copy = await Sources(tmp_path / "workspace").task_root("f", Version("1", code, "app.handler", "python3.11"))
+    assert (copy / "shared" / "x.py").read_text() == "x"
+    assert (copy / "a" / "c" / "z.py").read_text() == "z"
+    assert sorted(path.name for path in copy.iterdir()) == ["a", "app.py", "d", "shared"]
+
+
+async def test_a_version_made_again_is_another(tmp_path: Path) -> None:
+    sources = Sources(tmp_path / "workspace")
+    code = write(tmp_path / "f" / "versions" / "1", {"app.py": "1"})
+    published = Version("1", code, "app.handler", "python3.11")
+    first, weight = await sources.task_root("f", published), await sources.digest(published)
+    inode = code.stat().st_ino
+    for _ in range(20):
+        shutil.rmtree(code)
+        write(code, {"app.py": "two"})
+        if code.stat().st_ino == inode:
+            break
+    second = await sources.task_root("f", published)
+    assert second != first
+    assert (second / "app.py").read_text() == "two"
+    assert await sources.digest(published) != weight

@@ -136,8 +136,8 @@ def read_folder(folder: Path, name: str, default_runtime: str, default_handler: 
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return tomllib.loads(path.read_text("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
         raise BadDefinition(f"{path}: not TOML: {error}") from error
     except OSError as error:
         raise BadDefinition(f"{path}: can't be read: {error.strerror}") from error
@@ -164,9 +164,9 @@ def _version_numbers(folder: Path) -> list[str]:
     home = folder.resolve()
     try:
         found = [entry for entry in (folder / VERSIONS).iterdir() if re.fullmatch(r"[1-9][0-9]{0,8}", entry.name)]
+        return [entry.name for entry in found if entry.is_dir() and entry.resolve().is_relative_to(home)]
     except OSError:
         return []
-    return [entry.name for entry in found if entry.is_dir() and entry.resolve().is_relative_to(home)]
 
 
 def _aliases(manifest: "Manifest", versions: Mapping[str, Version]) -> dict[str, Alias]:

@@ -22,7 +22,10 @@ class Unclear:
 
 def obvious_handler(folder: Path) -> str | Unclear | None:
     """`module.function` of the handler in `folder`; None if there is no Python file to look at."""
-    files = sorted(path for path in folder.glob("*.py") if path.is_file() and path.stem.isidentifier())
+    try:
+        files = sorted(path for path in folder.glob("*.py") if path.is_file() and path.stem.isidentifier())
+    except OSError as error:
+        return Unclear(f"it can't be looked through: {error.strerror}")
     if not files:
         return None
     named = [path for name in _FILES for path in files if path.name == name]
@@ -63,7 +66,10 @@ def _names(node: ast.stmt) -> list[str]:
 
 
 def _handler_in_text(path: Path) -> str | None:
-    text = path.read_text("utf-8", "replace")
+    try:
+        text = path.read_text("utf-8", "replace")
+    except OSError:
+        return None
     return next((name for name in _FUNCTIONS if re.search(rf"^def {name}\b", text, re.MULTILINE)), None)
 
 

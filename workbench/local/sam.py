@@ -27,12 +27,25 @@ _PSEUDO = {
 }
 
 
+_TEXTS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float", "tag:yaml.org,2002:timestamp")
+_MOST_STEPS = 10_000
+"""Values worked out for one function; more of them are a template that refers to itself again and again."""
+
+
 class _Unknown(Exception):  # noqa: N818 - it carries the reason out of the resolver
     pass
 
 
 class _Loader(yaml.SafeLoader):
-    """SafeLoader that reads `!Ref x` as `{"Ref": x}` and `!Any x` as `{"Fn::Any": x}`."""
+    """SafeLoader that reads `!Ref x` as `{"Ref": x}` and `!Any x` as `{"Fn::Any": x}`.
+
+    Numbers and dates stay the texts that were written, as CloudFormation takes them.
+    """
+
+    yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag not in _TEXTS]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
 
 
 def _intrinsic(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> dict[str, Any]:
@@ -64,6 +77,8 @@ def read_template(path: Path, default_runtime: str) -> tuple[dict[str, Function]
             functions[function.name] = function
         except BadDefinition as error:
             problems.append(str(error))
+        except (OSError, RuntimeError, TypeError, ValueError) as error:  # such as a table that holds itself
+            problems.append(f"{path}: {logical_id} can't be read: {error}")
     return functions, problems
 
 
@@ -86,6 +101,8 @@ class _Template:
         self._resources: dict[str, Any] = document["Resources"]
         self._parameters = _mapping(document.get("Parameters"))
         self._globals = _mapping(_mapping(document.get("Globals")).get("Function"))
+        self._naming: list[str] = []
+        self._steps = 0
 
     def functions(self) -> list[tuple[str, dict[str, Any]]]:
         """(logical id, resource) of each function."""
@@ -97,6 +114,7 @@ class _Template:
 
     def function(self, logical_id: str, resource: dict[str, Any], default_runtime: str) -> Function:
         """The function that `resource` describes."""
+        self._steps = 0
         properties = _mapping(resource.get("Properties"))
         if resource["Type"] == _SERVERLESS:
             properties = _merged(self._globals, properties)
@@ -112,10 +130,15 @@ class _Template:
         return Function(name, {LATEST: version}, {}, tuple(manifest.warnings))
 
     def _name(self, logical_id: str, properties: Mapping[str, Any]) -> str:
+        if logical_id in self._naming:
+            raise BadDefinition(f"{self._path}: the FunctionName of {logical_id} refers to itself")
+        self._naming.append(logical_id)
         try:
-            return str(self._resolved(properties.get("FunctionName", logical_id)))
+            return _written(self._resolved(properties.get("FunctionName", logical_id)))
         except _Unknown:
             return logical_id
+        finally:
+            self._naming.pop()
 
     def _code(self, logical_id: str, resource: dict[str, Any], properties: Mapping[str, Any]) -> Path:
         metadata = _mapping(resource.get("Metadata"))
@@ -127,10 +150,14 @@ class _Template:
             raise BadDefinition(
                 f"{self._path}: the code of {logical_id} is inline; put it into a folder to run it here"
             )
-        folder = (self._path.parent / uri).resolve()
-        if not folder.is_dir():
-            raise BadDefinition(f"{self._path}: the code of {logical_id} should be in {uri}, which is no folder")
-        return folder
+        try:
+            folder = (self._path.parent / uri).resolve()
+            if folder.is_dir():
+                return folder
+        except (OSError, RuntimeError, ValueError):  # too long, a link to itself, a NUL
+            pass
+        shown = uri if uri.isprintable() and len(uri) <= 200 else f"{uri[:200]!r}"
+        raise BadDefinition(f"{self._path}: the code of {logical_id} should be in {shown}, which is no folder")
 
     def _table(self, logical_id: str, properties: Mapping[str, Any], warnings: list[str]) -> dict[str, Any]:
         """The properties as a `function.toml` would have them, so that one checker judges both."""
@@ -169,10 +196,13 @@ class _Template:
             raise BadDefinition(f"{self._path}: {key} of {logical_id} can't be known here: {unknown}") from unknown
         if isinstance(resolved, dict | list) or resolved is None:
             raise BadDefinition(f"{self._path}: {key} of {logical_id} must be a text")
-        return str(resolved)
+        return _written(resolved)
 
     def _resolved(self, value: Any) -> Any:
         """`value` with Ref, Sub and Join worked out; raises _Unknown for what needs an account."""
+        self._steps += 1
+        if self._steps > _MOST_STEPS:
+            raise BadDefinition(f"{self._path}: it refers to itself too often to be read")
         if not isinstance(value, dict):
             return value
         if len(value) == 1:
@@ -187,7 +217,7 @@ class _Template:
                 and len(argument) == 2
                 and isinstance(argument[1], list)
             ):
-                return str(argument[0]).join(str(self._resolved(part)) for part in argument[1])
+                return _written(argument[0]).join(_written(self._resolved(part)) for part in argument[1])
             if str(key).startswith("Fn::"):
                 raise _Unknown(f"{str(key).removeprefix('Fn::')} needs a deployed stack")
         raise _Unknown("it is not a plain value")
@@ -213,7 +243,7 @@ class _Template:
             name = match[1]
             if name.startswith("!"):
                 return "${" + name[1:] + "}"
-            return str(self._resolved(values[name]) if name in values else self._reference(name))
+            return _written(self._resolved(values[name]) if name in values else self._reference(name))
 
         return re.sub(r"\$\{([^}]+)\}", value, str(text))
 
@@ -222,10 +252,15 @@ def _mapping(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
+def _written(value: Any) -> str:
+    """`value` as CloudFormation writes it into a text."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def _merged(general: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
     """`own` over `general`, tables joined member by member, as SAM joins Globals."""
     merged = dict(general)
     for key, value in own.items():
-        both = isinstance(value, dict) and isinstance(merged.get(key), dict)
+        both = isinstance(value, dict) and isinstance(merged.get(key), dict) and value is not merged[key]
         merged[key] = _merged(merged[key], value) if both else value
     return merged

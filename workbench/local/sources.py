@@ -1,7 +1,8 @@
 """The code of a function on disk: whether it changed, what it weighs, and a copy that nobody edits.
 
 `$LATEST` runs from the user's own folder, so each invocation asks whether that folder changed. A published version is
-immutable: it is copied when it is first used, and only the copy runs, whatever happens to the original afterwards.
+immutable: it is copied when it is first used, and only the copy runs, whatever is written to the original's files
+afterwards. Only a folder that was made again (or had files added or removed at its top) counts as another one.
 """
 
 import asyncio
@@ -22,6 +23,9 @@ _LOOK_AGAIN = 20.0
 """A folder that took t seconds to look through is looked through again after 20 t at the earliest."""
 _FREE = 0.002
 """Seconds: a folder that takes less is looked through each time."""
+
+
+_Identity = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ def _files(folder: str) -> Iterator[tuple[str, os.stat_result]]:
 
 def fingerprint(folder: Path) -> int:
     """A number that changes when a code file under `folder` is added, removed or written."""
-    stats = [(name, s.st_mtime_ns, s.st_size, s.st_ino) for name, s in _files(str(folder))]
+    stats = [(name, s.st_mtime_ns, s.st_ctime_ns, s.st_size, s.st_ino) for name, s in _files(str(folder))]
     stats.sort()
     return hash(tuple(stats))
 
@@ -91,7 +95,7 @@ class Sources:
         self._clock = clock
         self._fingerprints: dict[Path, tuple[int, float, float]] = {}
         self._digests: dict[Path, tuple[int, Digest]] = {}
-        self._copies: dict[tuple[Path, int], asyncio.Task[Path]] = {}
+        self._copies: dict[tuple[Path, _Identity], asyncio.Task[Path]] = {}
         self._numbers = itertools.count()
 
     def fingerprint(self, version: Version) -> int:
@@ -109,8 +113,8 @@ class Sources:
         return value
 
     async def digest(self, version: Version) -> Digest:
-        """What the version's code weighs; read again only if it changed, and never for a published version."""
-        mark = self.fingerprint(version)
+        """What the version's code weighs; read again only if it changed or was made again."""
+        mark = self.fingerprint(version) if version.number == LATEST else hash(_identity(version.code))
         known = self._digests.get(version.code)
         if known is None or known[0] != mark:
             known = (mark, await asyncio.to_thread(digest, version.code))
@@ -121,7 +125,8 @@ class Sources:
         """The folder to run `version` from. Raises OSError if a published version can't be copied."""
         if version.number == LATEST:
             return version.code
-        key = (version.code, version.code.stat().st_ino)
+        version.code.stat()
+        key = (version.code, _identity(version.code))
         task = self._copies.get(key)
         if task is None:
             target = self._workspace / "code" / str(next(self._numbers)) / function / version.number
@@ -134,11 +139,37 @@ class Sources:
             raise
 
 
+def _identity(folder: Path) -> _Identity:
+    """What tells a folder from one made again in its place, which may well have the same inode."""
+    try:
+        status = folder.stat()
+    except OSError:
+        return 0, 0, 0
+    return status.st_ino, status.st_mtime_ns, status.st_ctime_ns
+
+
 def _copy(code: Path, target: Path) -> Path:
     try:
-        shutil.copytree(
-            code, target, ignore=shutil.ignore_patterns("__pycache__", ".git"), ignore_dangling_symlinks=True
-        )
+        shutil.copytree(code, target, ignore=lambda folder, names: _not_copied(code, Path(folder), names))
     except shutil.Error as error:
         raise OSError(f"{code} can't be copied: {error.args[0][0][2]}") from error
     return target
+
+
+def _not_copied(code: Path, folder: Path, names: list[str]) -> list[str]:
+    """Those of `names` in `folder`, on the way down from `code`, that are no code, lead nowhere or back up."""
+    above = [parent.resolve() for parent in (folder, *folder.parents) if parent.is_relative_to(code)]
+
+    def skipped(name: str) -> bool:
+        path = folder / name
+        if name in ("__pycache__", ".git"):
+            return True
+        if not path.is_symlink():
+            return False
+        try:
+            target = path.resolve(strict=True)
+        except (OSError, RuntimeError):  # RuntimeError: a link to itself, up to Python 3.12
+            return True
+        return any(parent.is_relative_to(target) for parent in above)
+
+    return [name for name in names if skipped(name)]
