@@ -80,6 +80,8 @@ def invoke(options: Namespace) -> int:
     except WorkbenchError as error:  # the query doesn't fit the answer, or the answer can't be written
         _complain(f"{error.title}: {error.message} {error.hint}".rstrip())
         status = status or WRONG_CALL
+    if sys.stdout is not None and sys.stdout.isatty() and sys.stderr is not None and sys.stderr.isatty():
+        _tell([""])  # on a screen the payload and what is said of it stand below one another
     if options.log:
         _tell(cli_output.log_lines(outcome))
     _complain(*cli_output.notes(outcome), cli_output.outcome_line(outcome))

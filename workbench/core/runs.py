@@ -98,6 +98,10 @@ class Runs:
         run_id = self._newest.get((function, qualifier))
         return None if run_id is None else self._runs[run_id]
 
+    def newest_ones(self) -> Iterator[tuple[tuple[str, str | None], Run]]:
+        """((function, qualifier), its newest run) for all that were invoked."""
+        return ((key, self._runs[run_id]) for key, run_id in self._newest.items())
+
     def open(self) -> list[Run]:
         """The runs whose outcome is still to come."""
         return [run for run in self._runs.values() if run.is_open]

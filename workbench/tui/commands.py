@@ -100,7 +100,7 @@ COMMANDS = (
     Command(
         "copy_log",
         "y",
-        "Copy",
+        "Copy log",
         "Copy the log tail to the clipboard",
         "copy_log",
         "Response",

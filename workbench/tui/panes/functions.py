@@ -14,9 +14,11 @@ from textual.widgets import Input, Static
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.functions import Function, Qualifiers
+from workbench.core.runs import Runs
 from workbench.core.text import visible
 from workbench.core.units import plural
 from workbench.tui.widgets.function_list import MUTED, FunctionList, Target
+from workbench.tui.widgets.outcome_text import RUNNING, mark
 
 
 class Filter(Input):
@@ -98,6 +100,12 @@ class FunctionsPane(Vertical):
         """Show a function's qualifiers, or why they can't be told."""
         self.list.set_qualifiers(function, qualifiers)
 
+    def show_runs(self, runs: Runs) -> None:
+        """Mark each function and qualifier with how its newest run stands."""
+        self.list.set_marks(
+            {Target(*key): mark(run.outcome) if run.outcome else RUNNING for key, run in runs.newest_ones()}
+        )
+
     def clear(self) -> None:
         """Start over: the functions are being read again."""
         self.list.clear()
@@ -123,6 +131,8 @@ class FunctionsPane(Vertical):
         """Narrow the list."""
         event.stop()
         self.list.filter(event.value)
+        nothing = bool(event.value.strip()) and self.list.total > 0 and self.list.shown == 0
+        self._notice(Content.styled("Nothing matches. Esc empties the filter.", MUTED) if nothing else None)
         self._count(getattr(self, "_complete", True))
 
     def on_function_list_highlighted(self, event: FunctionList.Highlighted) -> None:

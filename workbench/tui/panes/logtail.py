@@ -24,6 +24,7 @@ _STYLES = {
 _TEXT_STYLES = {Label.ERROR: "$error", Label.FATAL: "$error", Label.TIMEOUT: "$error"}
 _PLATFORM = frozenset({Label.INIT, Label.RESTORE, Label.START, Label.END, Label.REPORT, Label.EXTENSION, Label.XRAY})
 _LABEL_WIDTH = 9
+_CUT = Content.styled(f"{'…':<{_LABEL_WIDTH}}", "$warning")
 
 
 class LogTailPane(Vertical):
@@ -69,7 +70,13 @@ class LogTailPane(Vertical):
             self._figures(None)
             self.border_subtitle = ""
             return
-        self.lines.show_page([_row(entry) for entry in log.entries if entry.label is not Label.REPORT])
+        rows = (
+            []
+            if log.complete
+            else [Row(Content.styled("the beginning of the log is not in its tail", "$warning"), _CUT)]
+        )
+        rows += [_row(entry) for entry in log.entries if entry.label is not Label.REPORT]
+        self.lines.show_page(rows)
         self._figures(log.report)
         self.border_subtitle = _state(log)
 

@@ -77,6 +77,14 @@ class PayloadPane(Vertical):
             self.editor.load_text(text)
         self._check()
 
+    def replace(self, payload: bytes, title: str) -> None:
+        """Put a payload in the place of what is in the editor, as an edit that can be undone."""
+        self.set_title(title)
+        editor = self.editor
+        editor.replace(payload.decode("utf-8", "surrogateescape"), (0, 0), editor.document.end)
+        editor.move_cursor((0, 0))
+        self._check()
+
     def set_title(self, title: str) -> None:
         """Say in the border whose payload it is."""
         words = [Content("Payload")] if not title else [Content("Payload"), Content.styled(visible(title), MUTED)]

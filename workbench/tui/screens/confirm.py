@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
-from workbench.core.text import visible
+from workbench.core.text import visible, visible_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class ConfirmScreen(ModalScreen[str | None]):
         with Vertical(classes="dialog") as dialog:
             dialog.border_title = Content(visible(self._title))
             dialog.border_subtitle = Content.styled("Esc cancels", "$foreground-muted")
-            yield Static(Content(visible(self._text)))
+            yield Static(Content("\n".join(visible_lines(self._text))))
             with Horizontal(classes="buttons"):
                 for choice in self._choices:
                     yield Button(Content(choice.label), id=choice.id, compact=True)

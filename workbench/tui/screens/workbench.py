@@ -31,7 +31,7 @@ from workbench.tui.panes.response import ResponsePane
 from workbench.tui.screens.background import BackgroundScreen
 from workbench.tui.widgets.function_list import Target
 from workbench.tui.widgets.header import StatusHeader, run_state
-from workbench.tui.widgets.outcome_text import mark
+from workbench.tui.widgets.outcome_text import mark, severity
 from workbench.tui.widgets.pane_layout import Pane, PaneLayout
 
 _WHERE = {command.action: command.where for command in COMMANDS}
@@ -101,8 +101,10 @@ class WorkbenchScreen(BackgroundScreen):
         self.list_functions(connection, self._reading)
 
     def on_background_screen_failed(self, event: BackgroundScreen.Failed) -> None:
-        """Say why in the place of the list, with the key that tries again."""
+        """Say why in the place of the list, with the key that tries again. A function that was named can be invoked."""
         self._functions.show_problem(event.error, self._key("refresh"))
+        if self._start is not None and self._connection is not None:
+            self._choose_unlisted(self._start)
 
     def on_background_screen_listed(self, event: BackgroundScreen.Listed) -> None:
         """Show the page; put the cursor where it is wanted."""
@@ -120,10 +122,13 @@ class WorkbenchScreen(BackgroundScreen):
             self._start = None
             self._functions.list.go_to(Target(start.name, start.qualifier))
         elif complete:
-            self._start = None
-            self.notify(f"There is no function called {start.name} here.", severity="warning", markup=False)
-            for name in list(self._known.functions)[:1]:
-                self._functions.list.go_to(Target(name))
+            self.notify(f"There is no function called {start.name} in the list.", severity="warning", markup=False)
+            self._choose_unlisted(start)
+
+    def _choose_unlisted(self, start: Reference) -> None:
+        """Whoever may invoke may not be allowed to list; and what was named must not become another function."""
+        self._start = None
+        self.post_message(FunctionsPane.Selected(Target(start.name, start.qualifier)))
 
     def on_functions_pane_unfolded(self, event: FunctionsPane.Unfolded) -> None:
         """Read the qualifiers."""
@@ -172,7 +177,8 @@ class WorkbenchScreen(BackgroundScreen):
         if self._target is None or self._connection is None:
             self.notify("Choose a function first.", severity="warning")
         elif run is not None and run.is_open:
-            self.notify(f"{run.request.reference} is still running. Esc gives up waiting for it.", markup=False)
+            words = f"{run.request.reference} is still running. Esc gives up waiting for it."
+            self.notify(words, markup=False, timeout=2)
         elif self._payload.sendable:
             self._send(self._connection, self._target)
         else:
@@ -203,8 +209,8 @@ class WorkbenchScreen(BackgroundScreen):
         """Keep the answer in its run; show it if that is what is looked at."""
         run = self._runs.ended(event.run_id, event.outcome, self._clock.now())
         if self._run is None or self._run.id != run.id:
-            name = visible(str(run.request.reference))
-            self.notify(Content.assemble(f"{name}  ", mark(event.outcome)).plain, markup=False, timeout=4)
+            words = f"{visible(str(run.request.reference))}  {mark(event.outcome).plain}"
+            self.notify(words, severity=severity(event.outcome), markup=False, timeout=4)
         self._show()
 
     def action_give_up(self) -> None:
@@ -224,6 +230,7 @@ class WorkbenchScreen(BackgroundScreen):
 
     def _show(self) -> None:
         run = self._run
+        self._functions.show_runs(self._runs)
         self._response.show_run(run, self._clock.monotonic(), self._key("invoke"))
         self._logtail.show_run(run)
         self._show_header(run)
@@ -300,7 +307,8 @@ class WorkbenchScreen(BackgroundScreen):
 
     def _load_event(self, function: str, event: tuple[str, bytes] | None) -> None:
         if event is not None and self._target is not None and self._target.function == function:
-            self._payload.load(event[1], f"{function} · {event[0]}")
+            self._payload.replace(event[1], f"{function} · {event[0]}")
+            self.notify("Ctrl+Z brings back what was there.", title="Loaded", timeout=3)
 
     def action_view(self) -> None:
         """Show the same response in another view."""

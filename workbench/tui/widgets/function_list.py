@@ -4,7 +4,7 @@ The cursor is on a function or a qualifier by name, not on a line by number: it 
 arrive, when another function unfolds, and when the list is read again.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, NamedTuple
@@ -76,6 +76,7 @@ class FunctionList(ScrollView, can_focus=True):
         self._unfolded: set[str] = set()
         self._query = ""
         self._lines: list[_Line] = []
+        self._marks: dict[Target, Content] = {}
         self.cursor: Target | None = None
 
     @property
@@ -103,6 +104,13 @@ class FunctionList(ScrollView, can_focus=True):
         """Show the qualifiers of a function, or the reason why there are none."""
         self._qualifiers[function] = qualifiers
         self._rebuild()
+
+    def set_marks(self, marks: Mapping[Target, Content]) -> None:
+        """Show how runs stand behind the names of what they invoked: the first character of each mark."""
+        glyphs = {target: Content(" ") + mark[:1] for target, mark in marks.items()}
+        if glyphs != self._marks:
+            self._marks = glyphs
+            self._rebuild()
 
     def filter(self, query: str) -> None:
         """Show only the functions whose name matches, best first."""
@@ -197,8 +205,9 @@ class FunctionList(ScrollView, can_focus=True):
         if index >= len(self._lines):
             return Strip.blank(width, base.rich_style)
         line = self._lines[index]
-        room = max(1, width - line.right.cell_length - 2)
-        left = line.left.truncate(room, ellipsis=True)
+        mark = self._marks.get(line.target, Content()) if line.target is not None else Content()
+        room = max(1, width - line.right.cell_length - mark.cell_length - 2)
+        left = line.left.truncate(room, ellipsis=True) + mark
         gap = Content(" " * max(1, width - left.cell_length - line.right.cell_length - 1))
         content = left + gap + line.right
         if line.target is not None and line.target == self.cursor:

@@ -4,6 +4,8 @@ Four things that must never be mistaken for one another have a glyph, a word and
 error, ⊘ refused, ? no answer.
 """
 
+from typing import Literal
+
 from textual.content import Content
 
 from workbench.core.function_error import Frame, FunctionError
@@ -26,6 +28,7 @@ _SEPARATOR = Content.styled(" · ", MUTED)
 _BLANK = Row()
 _FRAMES_SHOWN = 60
 _SOURCE_SHOWN = 200
+_MESSAGE_SHOWN = 2_000
 
 
 def mark(outcome: Outcome) -> Content:
@@ -44,15 +47,30 @@ def mark(outcome: Outcome) -> Content:
             return Content.styled("? no answer", "$warning")
 
 
+RUNNING = Content.styled("◐", "$accent")
+"""What stands for an outcome that is still to come."""
+
+
+def severity(outcome: Outcome) -> Literal["information", "warning", "error"]:
+    """How loud the news of an outcome is."""
+    match outcome:
+        case Succeeded():
+            return "information"
+        case FunctionFailed():
+            return "error"
+    return "warning"
+
+
 def facts(outcome: Outcome) -> Content:
     """The outcome's mark and figures in one line, for the border of a pane."""
     parts = [mark(outcome)]
     match outcome:
         case Succeeded(answer):
             parts += [*_answer_facts(answer), Content.styled(size(len(answer.payload)), MUTED)]
-        case FunctionFailed(answer, handling):
-            parts[0] = Content.styled(f"✗ {visible(handling)}", "$error")
-            parts += _answer_facts(answer)
+        case FunctionFailed(answer, handling, error):
+            if not (error and error.timed_out):
+                parts[0] = Content.styled(f"✗ {visible(handling)}", "$error")
+            parts += [*_answer_facts(answer), Content.styled(size(len(answer.payload)), MUTED)]
         case Refused() | Abandoned():
             parts += [Content.styled(milliseconds(outcome.duration), MUTED)]
     return _SEPARATOR.join(parts)
@@ -108,14 +126,12 @@ def refusal_page(outcome: Refused | Abandoned) -> list[Row]:
     """A refused call, or one without an answer: what happened, in the service's words and in ours, and what to do."""
     color = "$warning"
     rows = [Row(Content.styled(visible(outcome.explanation.title), f"bold {color}"))]
-    if outcome.code or outcome.message:
-        rows += [_BLANK]
-        prefix = Content.styled(f"  {visible(outcome.code)}  ", MUTED) if outcome.code else Content("  ")
-        rows += [
-            Row(Content(line), prefix if at == 0 else Content("  "))
-            for at, line in enumerate(visible_lines(outcome.message))
-        ]
     rows += [_BLANK, *_explanation(outcome.explanation, titled=False)]
+    if outcome.code or outcome.message:
+        code = visible(outcome.code)
+        first, *others = visible_lines(outcome.message[:_MESSAGE_SHOWN])
+        rows += [_BLANK, Row(Content(first), Content.styled(f"{code}  " if code else "", MUTED))]
+        rows += [Row(Content(line), Content(" " * (len(code) + 2 if code else 0))) for line in others]
     if outcome.request_id:
         rows += [_BLANK, Row(Content.styled(f"request id {visible(outcome.request_id)}", MUTED))]
     return rows

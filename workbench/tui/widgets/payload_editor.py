@@ -4,10 +4,13 @@ The stock document splits at U+2028, U+0085 and lone carriage returns, and makes
 as it was typed, so the document here splits at line feeds only.
 """
 
+from typing import ClassVar
+
 from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.document._document import Document, EditResult, Location
 from textual.document._document_navigator import DocumentNavigator
 from textual.document._wrapped_document import WrappedDocument
@@ -48,6 +51,11 @@ class ExactDocument(Document):
 class PayloadEditor(TextArea):
     """A TextArea of JSON. `mark_problem` underlines the place where it stops being JSON."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+home", "go_to_start", show=False),
+        Binding("ctrl+end", "go_to_end", show=False),
+    ]
+
     def __init__(self) -> None:
         super().__init__(
             id="editor", soft_wrap=False, show_line_numbers=True, tab_behavior="focus", highlight_cursor_line=False
@@ -68,6 +76,14 @@ class PayloadEditor(TextArea):
         await super()._on_paste(events.Paste(text))
         event.stop()
         event.prevent_default()
+
+    def action_go_to_start(self) -> None:
+        """Put the cursor before the text."""
+        self.move_cursor((0, 0))
+
+    def action_go_to_end(self) -> None:
+        """Put the cursor behind the text."""
+        self.move_cursor(self.document.end)
 
     def mark_problem(self, place: tuple[int, int] | None) -> None:
         """Underline the token at (row, column), both from 0; None takes the mark away."""
