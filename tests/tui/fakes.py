@@ -220,13 +220,19 @@ def text_of(app: WorkbenchApp) -> str:
 
 
 async def settled(pilot: Pilot[None]) -> None:
-    """Wait until no thread is at work that is not held, and what came of it is drawn."""
-    for _ in range(4):
+    """Wait until no thread is at work that is not held, and the screen and the focus have come to rest."""
+    before, same = None, 0
+    for _ in range(200):
+        if same == 3:
+            return
         await pilot.pause()
         waiting = [worker for worker in pilot.app.workers if worker.group != "runs"]
         if waiting:
             await pilot.app.workers.wait_for_complete(waiting)
-    await pilot.pause()
+        assert isinstance(pilot.app, WorkbenchApp)
+        now = (text_of(pilot.app), pilot.app.focused, pilot.app.screen)
+        before, same = now, same + 1 if now == before else 0
+    raise AssertionError("the screen never came to rest")
 
 
 async def answered(pilot: Pilot[None]) -> None:

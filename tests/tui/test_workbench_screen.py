@@ -369,12 +369,71 @@ async def test_the_filter_narrows_and_escape_empties_it() -> None:
         assert app.focused is app.screen.query_one(FunctionList)
 
 
-async def test_a_function_that_is_not_there_is_said() -> None:
-    app = make_app(start="nowhere:live")
+async def test_a_named_function_that_is_not_listed_is_said_and_never_becomes_another() -> None:
+    invoker = FakeInvoker()
+    app = make_app(FakeTarget(invoker=invoker), start="nowhere:live", payload=b"[1]")
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await settled(pilot)
-        assert "There is no function called nowhere here." in text_of(app)
-        assert "function checkout" in text_of(app)
+        assert "There is no function called nowhere in the list." in text_of(app)
+        await pilot.press("f5")
+        await answered(pilot)
+        assert [(str(request.reference), request.payload) for request in invoker.requests] == [("nowhere:live", b"[1]")]
+
+
+async def test_a_named_function_can_be_invoked_without_the_right_to_list() -> None:
+    invoker = FakeInvoker()
+    catalog = FakeCatalog(problem=WorkbenchError("Not allowed", "lambda:ListFunctions is missing."))
+    app = make_app(FakeTarget(catalog=catalog, invoker=invoker), start="checkout:live")
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press("f5")
+        await answered(pilot)
+        assert [str(request.reference) for request in invoker.requests] == ["checkout:live"]
+        assert "lambda:ListFunctions is missing." in text_of(app)
+
+
+async def test_the_list_tells_how_runs_stand() -> None:
+    invoker = FakeInvoker(outcomes={"flaky-report": failed()})
+    release = invoker.hold("talkative")
+    app = make_app(FakeTarget(invoker=invoker))
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        for name in ("flaky-report", "talkative"):
+            await go_to(pilot, name)
+            await pilot.press("f5")
+        while "flaky-report ✗" not in text_of(app):
+            await pilot.pause()
+        assert "talkative ◐" in text_of(app)
+        release.set()
+        await answered(pilot)
+        assert "talkative ✓" in text_of(app)
+
+
+async def test_a_filter_that_nothing_matches_says_so() -> None:
+    app = make_app()
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press("slash", *"zzz")
+        await settled(pilot)
+        assert "Nothing matches. Esc empties" in text_of(app)
+        await pilot.press("escape")
+        await settled(pilot)
+        assert "greeter" in text_of(app)
+
+
+async def test_what_an_event_replaces_comes_back_with_undo() -> None:
+    app = make_app(payload=b"[1, 2]")
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press("ctrl+e")
+        await settled(pilot)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert editor(app).text.encode() == PAYLOAD
+        await pilot.press("f3")
+        await settled(pilot)
+        await pilot.press("ctrl+z")
+        assert editor(app).text == "[1, 2]"
 
 
 async def test_the_mouse_alone_unfolds_chooses_and_invokes() -> None:

@@ -24,7 +24,10 @@ _STYLES = {
 _TEXT_STYLES = {Label.ERROR: "$error", Label.FATAL: "$error", Label.TIMEOUT: "$error"}
 _PLATFORM = frozenset({Label.INIT, Label.RESTORE, Label.START, Label.END, Label.REPORT, Label.EXTENSION, Label.XRAY})
 _LABEL_WIDTH = 9
-_CUT = Content.styled(f"{'…':<{_LABEL_WIDTH}}", "$warning")
+_BEGINNING = Row(
+    Content.styled("the beginning of the log is not in its tail", "$warning"),
+    Content.styled(f"{'…':<{_LABEL_WIDTH}}", "$warning"),
+)
 
 
 class LogTailPane(Vertical):
@@ -70,11 +73,7 @@ class LogTailPane(Vertical):
             self._figures(None)
             self.border_subtitle = ""
             return
-        rows = (
-            []
-            if log.complete
-            else [Row(Content.styled("the beginning of the log is not in its tail", "$warning"), _CUT)]
-        )
+        rows = [] if log.complete else [_BEGINNING]
         rows += [_row(entry) for entry in log.entries if entry.label is not Label.REPORT]
         self.lines.show_page(rows)
         self._figures(log.report)
