@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 
-.PHONY: run test lint bench check clean
+.PHONY: run test lint bench fuzz clean
 
 run: .venv/.run
 	$(BIN)/workbench
@@ -20,6 +20,9 @@ lint: .venv/.dev
 
 bench: .venv/.dev
 	$(BIN)/python -m tests.bench
+
+fuzz: .venv/.dev
+	$(BIN)/python -m tests.fuzz.text_buffer
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Lambda Workbench needs Python 3.11 or later: none found on PATH" >&2; exit 1; }

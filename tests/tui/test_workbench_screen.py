@@ -551,3 +551,27 @@ async def test_small_terminals_show_one_pane_under_tabs(size: tuple[int, int]) -
         await pilot.press("tab")
         await settled(pilot)
         assert "flaky-report" in text_of(app)
+
+
+async def test_a_slip_is_mended_with_one_key_and_comes_back_with_undo() -> None:
+    app = make_app(payload=b'{"qty": None}')
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        assert "^R" in text_of(app)
+        await pilot.press("f3", "ctrl+r")
+        await settled(pilot)
+        assert editor(app).text == '{"qty": null}'
+        await pilot.press("ctrl+z")
+        assert editor(app).text == '{"qty": None}'
+
+
+async def test_formatting_compacting_and_sorting_keep_every_token() -> None:
+    app = make_app(payload=b'{"b":1.0,"a":[1e400]}')
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press("ctrl+f9")
+        assert editor(app).text == '{"a":[1e400],"b":1.0}'
+        await pilot.press("f9")
+        assert '  "a": [\n    1e400' in editor(app).text
+        await pilot.press("shift+f9")
+        assert editor(app).text == '{"a":[1e400],"b":1.0}'

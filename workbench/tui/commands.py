@@ -74,6 +74,28 @@ COMMANDS = (
         priority=True,
     ),
     Command(
+        "repair",
+        "ctrl+r",
+        "Repair",
+        "Mend what makes the payload not JSON, where that is clear",
+        "repair",
+        "Payload",
+        priority=True,
+    ),
+    Command("format", "f9", "Format", "Indent the payload, every token as it is", "format", "Payload", priority=True),
+    Command(
+        "compact", "shift+f9", "Compact", "Take the white space out of the payload", "compact", "Payload", priority=True
+    ),
+    Command(
+        "sort_keys",
+        "ctrl+f9",
+        "Sort keys",
+        "Sort the keys of the payload's objects",
+        "sort_keys",
+        "Payload",
+        priority=True,
+    ),
+    Command(
         "filter", "slash", "Filter", "Narrow the list of functions", "filter", "Functions", OUTSIDE_EDITING, footer=True
     ),
     Command("refresh", "ctrl+l", "Refresh", "Read the functions again", "refresh", "Functions", priority=True),

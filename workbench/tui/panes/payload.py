@@ -14,7 +14,9 @@ from textual.timer import Timer
 from textual.widgets import Static, TextArea
 
 from workbench.core.payload import REQUEST_LIMIT, Problem, Valid, check
+from workbench.core.repairs import find_repair
 from workbench.core.text import visible
+from workbench.core.text_buffer import TextBuffer
 from workbench.core.units import size
 from workbench.tui.widgets.payload_editor import PayloadEditor
 
@@ -77,13 +79,26 @@ class PayloadPane(Vertical):
             self.editor.load_text(text)
         self._check()
 
+    def repair(self) -> None:
+        """Mend the problem that is shown, if there is a way; one step to undo."""
+        buffer = TextBuffer.from_bytes(self.payload)
+        repair = find_repair(buffer, self.verdict)
+        if repair is not None:
+            repair.apply(buffer)
+            self.change(buffer.data)
+
+    def change(self, payload: bytes) -> None:
+        """Put a payload in the place of what is in the editor, as an edit that can be undone."""
+        cursor = self.editor.cursor_location
+        self.editor.replace(payload.decode("utf-8", "surrogateescape"), (0, 0), self.editor.document.end)
+        self.editor.move_cursor(cursor)
+        self._check()
+
     def replace(self, payload: bytes, title: str) -> None:
         """Put a payload in the place of what is in the editor, as an edit that can be undone."""
         self.set_title(title)
-        editor = self.editor
-        editor.replace(payload.decode("utf-8", "surrogateescape"), (0, 0), editor.document.end)
-        editor.move_cursor((0, 0))
-        self._check()
+        self.editor.move_cursor((0, 0))
+        self.change(payload)
 
     def set_title(self, title: str) -> None:
         """Say in the border whose payload it is."""
@@ -112,6 +127,12 @@ class PayloadPane(Vertical):
         self._show(len(payload))
         self.post_message(self.Checked(self.verdict))
 
+    def _repair_offered(self, length: int) -> list[tuple[str, str]]:
+        if length > _AT_ONCE:  # it is found when it is asked for
+            return []
+        repair = find_repair(TextBuffer.from_bytes(self.payload), self.verdict)
+        return [("  ^R", "bold $accent"), (f" {visible(repair.label)}", MUTED)] if repair else []
+
     def _show(self, length: int) -> None:
         line = self.query_one("#problem", Static)
         match self.verdict:
@@ -123,6 +144,7 @@ class PayloadPane(Vertical):
                         f"  {visible(message)}  ",
                         (self._problem_key, "bold $accent"),
                         (" go", MUTED),
+                        *self._repair_offered(length),
                     )
                 )
                 state = Content.styled("✗ not JSON", "$error")

@@ -8,6 +8,7 @@ An answer finds its run by its id. What is on the screen is always the newest ru
 something else changes nothing that is looked at.
 """
 
+from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
@@ -16,6 +17,7 @@ from textual.binding import ActiveBinding, BindingType
 from textual.content import Content
 from textual.widgets import Footer
 
+from workbench.core import json_edits
 from workbench.core.errors import WorkbenchError
 from workbench.core.functions import Known, Qualifiers, Reference
 from workbench.core.invocation import Abandoned, Request
@@ -294,6 +296,28 @@ class WorkbenchScreen(BackgroundScreen):
         """Go to where the payload stops being JSON."""
         self._panes.bring_forward("payload")
         self.call_after_refresh(self._payload.go_to_problem)
+
+    def action_repair(self) -> None:
+        """Mend what makes the payload not JSON."""
+        self._payload.repair()
+
+    def action_format(self) -> None:
+        """Indent the payload."""
+        self._rewrite(json_edits.formatted)
+
+    def action_compact(self) -> None:
+        """Take the white space out of the payload."""
+        self._rewrite(json_edits.compacted)
+
+    def action_sort_keys(self) -> None:
+        """Sort the members of the payload's objects."""
+        self._rewrite(json_edits.sorted_keys)
+
+    def _rewrite(self, how: Callable[[bytes], bytes]) -> None:
+        try:
+            self._payload.change(how(self._payload.payload))
+        except WorkbenchError as error:
+            self.notify(error.message, title=error.title, severity="warning", markup=False)
 
     def action_events(self) -> None:
         """Choose an event of the selected function."""

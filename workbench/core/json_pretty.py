@@ -1,0 +1,67 @@
+"""JSON indented without changing a token, and refused where indenting would do harm.
+
+msgspec's formatter keeps every number, escape and duplicate key as it came, at 9 ms for 6 MB. It takes no escapes of
+lone surrogates, though the RFC does, so others stand in for them meanwhile; it stops at a depth of about 1,000; and a
+few megabytes of items under a thousand brackets would make it write gigabytes of blanks, so that is looked at first.
+"""
+
+import re
+
+import msgspec
+
+from workbench.core.payload import Valid, check
+
+INDENT = 2
+"""Blanks a level."""
+LARGEST = 100_000_000
+"""Bytes: what would grow larger than this is not indented."""
+_DEEPEST = 1_000
+_PASSES = 64
+_ESCAPE = re.compile(rb"\\(?:u[0-9a-fA-F]{4}|.)", re.DOTALL)
+_NOT_STRUCTURE = bytes(set(range(256)) - set(b'[]{}"\\'))
+
+
+def indented(data: bytes) -> bytes | None:
+    """`data` indented by two blanks a level, every token as it came; None when it isn't JSON, or can't be indented."""
+    if _size_at_most(data) > LARGEST:
+        return None
+    formatted = _formatted(data)
+    if formatted is None and b"\\" in data and isinstance(check(data), Valid):
+        formatted = _formatted(_ESCAPE.sub(_stand_in, data))
+        escapes = _ESCAPE.finditer(data)
+        formatted = formatted and _ESCAPE.sub(lambda _: next(escapes)[0], formatted)
+    return formatted
+
+
+def _formatted(data: bytes) -> bytes | None:
+    try:
+        return msgspec.json.format(data, indent=INDENT)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        return None
+
+
+def _stand_in(escape: re.Match[bytes]) -> bytes:
+    return rb"\u0000" if escape[0][1:2] == b"u" else escape[0]
+
+
+def _size_at_most(data: bytes) -> int:
+    """A bound of the size of `data` indented: every line as deep as the deepest."""
+    brackets = data.count(b"[") + data.count(b"{")
+    lines = data.count(b",") + 2 * brackets + 1
+    depth = min(brackets, _DEEPEST)
+    if lines * (INDENT * depth + 2) + len(data) > LARGEST:
+        depth = _depth_at_most(data)
+    return lines * (INDENT * depth + 2) + len(data)
+
+
+def _depth_at_most(data: bytes) -> int:
+    """How deep JSON nests; a depth over 64 is told as the deepest there is."""
+    left = data.translate(None, _NOT_STRUCTURE)
+    left = left.replace(rb"\\", b"").replace(rb"\"", b"").replace(b"\\", b"")
+    left = left.replace(b'""', b"")  # what stood inside quotes does so still
+    left = b"".join(left.split(b'"')[::2])
+    for depth in range(_PASSES):
+        if not left:
+            return depth
+        left = left.replace(b"[]", b"").replace(b"{}", b"")
+    return _DEEPEST
