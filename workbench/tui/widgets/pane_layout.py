@@ -87,9 +87,12 @@ class PaneLayout(Vertical):
 
     def go_to(self, pane: str) -> None:
         """Put the focus into a pane."""
-        self.bring_forward(pane)
         one = self._panes[pane]
         where = one.widget.query_one(one.focus)
+        if not one.widget.display:
+            # What has the focus is about to be hidden; Textual would give it to whatever is displayed at that moment.
+            self.screen.set_focus(None)
+        self.bring_forward(pane)
         self.call_after_refresh(where.focus)  # what was not displayed can't take the focus before
 
     def step(self, steps: int) -> None:
