@@ -13,6 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# The same examples on every machine and in every run: `make fuzz` is where new ones are looked for.
+settings.register_profile("repeatable", derandomize=True)
+settings.load_profile("repeatable")
 
 _HOST_SETTINGS = ("AWS_", "XDG_", "BOTO_", "WORKBENCH_")
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "REQUESTS_CA_BUNDLE", "SSLKEYLOGFILE")

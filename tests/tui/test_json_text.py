@@ -27,6 +27,13 @@ def test_escapes_of_lone_surrogates_stay_among_others() -> None:
     assert pretty(data) == "{\n  " + data[1:-1].decode().replace('":"', '": "') + "\n}"
 
 
+def test_a_large_shallow_text_full_of_escapes_is_indented() -> None:
+    data = b"[" + b",".join([rb'{"caf\u00f3":"\"[\\","b":"\n"}'] * 100_000) + b"]"
+    formatted = pretty(data)
+    assert formatted is not None
+    assert formatted.count(r"caf\u00f3") == 100_000
+
+
 def test_too_deep_a_text_is_not_indented_and_not_an_error() -> None:
     assert pretty(b"[" * 5000 + b"]" * 5000) is None
 

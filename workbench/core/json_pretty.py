@@ -18,7 +18,7 @@ LARGEST = 100_000_000
 _DEEPEST = 1_000
 _PASSES = 64
 _ESCAPE = re.compile(rb"\\(?:u[0-9a-fA-F]{4}|.)", re.DOTALL)
-_NOT_STRUCTURE = bytes(set(range(256)) - set(b'[]{}"\\'))
+_NOT_STRUCTURE = bytes(set(range(256)) - set(b'[]{}"'))
 
 
 def indented(data: bytes) -> bytes | None:
@@ -56,8 +56,8 @@ def _size_at_most(data: bytes) -> int:
 
 def _depth_at_most(data: bytes) -> int:
     """How deep JSON nests; a depth over 64 is told as the deepest there is."""
-    left = data.translate(None, _NOT_STRUCTURE)
-    left = left.replace(rb"\\", b"").replace(rb"\"", b"").replace(b"\\", b"")
+    # Escapes go first: without the letters behind them, a backslash would stand before the closing quote.
+    left = data.replace(rb"\\", b"").replace(rb"\"", b"").translate(None, _NOT_STRUCTURE)
     left = left.replace(b'""', b"")  # what stood inside quotes does so still
     left = b"".join(left.split(b'"')[::2])
     for depth in range(_PASSES):

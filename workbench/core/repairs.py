@@ -45,6 +45,10 @@ _BASE64 = re.compile(r"[A-Za-z0-9+/_\-\s]+=?\s*=?\s*")
 _SHELL_QUOTE = re.compile(r"""'\\''|'"'"'""")
 
 
+_TRIED = 1_048_576
+"""Characters up to which a repair is tried on a copy before it is offered."""
+
+
 @dataclass(frozen=True, slots=True)
 class Repair:
     """A mending: what it does, in a person's words, and the edits that do it, the last in the text first."""
@@ -61,6 +65,16 @@ class Repair:
 
 
 def find_repair(buffer: TextBuffer, verdict: Valid | Problem) -> Repair | None:
+    """The one repair there is for what `check` said of the buffer's data; None if there is none, or none that helps."""
+    repair = _find(buffer, verdict)
+    if repair is None or isinstance(verdict, Valid) or buffer.length > _TRIED:
+        return repair
+    copy = TextBuffer(buffer.text)
+    repair.apply(copy)
+    return None if check(copy.data) == verdict else repair
+
+
+def _find(buffer: TextBuffer, verdict: Valid | Problem) -> Repair | None:
     """The one repair there is for what `check` said of the buffer's data; None if there is none.
 
     JSON that is nothing but a string holding JSON gets one, too: it was escaped once too often.

@@ -4,15 +4,13 @@ msgspec's formatter keeps every number, escape and duplicate key as it came. A p
 so each can be coloured by itself, when it is looked at.
 """
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-import msgspec
 from rich.cells import cell_len
 from textual.content import Content, Span
 
-from workbench.core.payload import Valid, check
+from workbench.core.json_pretty import indented
 from workbench.core.text import decoded, visible
 
 if TYPE_CHECKING:
@@ -22,7 +20,6 @@ LONGEST_ROW = 1_000
 """Characters of a line that are put on one row; a longer line goes on in the next row."""
 _MEASURED = 200_000
 """Characters of a text whose exact width is measured; a longer one is taken to be all wide characters."""
-_ESCAPE = re.compile(rb"\\(?:u[0-9a-fA-F]{4}|.)")
 _MUTED = "$foreground-muted"
 _STYLES = (
     (("Name", "Tag"), "$primary"),
@@ -37,25 +34,9 @@ _STYLES = (
 
 
 def pretty(data: bytes) -> str | None:
-    """`data` indented by two blanks, every token as it came; None when it is not JSON, or too deep to indent."""
-    formatted = _indented(data)
-    if formatted is None and isinstance(check(data), Valid):
-        # msgspec takes no escapes of lone surrogates; the RFC does. Others stand in for them meanwhile.
-        formatted = _indented(_ESCAPE.sub(_stand_in, data))
-        escapes = _ESCAPE.finditer(data)
-        formatted = formatted and _ESCAPE.sub(lambda _: next(escapes)[0], formatted)
+    """`data` indented by two blanks, every token as it came; None when it is not JSON, or can't be indented."""
+    formatted = indented(data)
     return None if formatted is None else decoded(formatted)
-
-
-def _indented(data: bytes) -> bytes | None:
-    try:
-        return msgspec.json.format(data, indent=2)
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-        return None
-
-
-def _stand_in(escape: re.Match[bytes]) -> bytes:
-    return rb"\u0000" if escape[0][1:2] == b"u" else escape[0]
 
 
 @cache
