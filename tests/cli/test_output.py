@@ -6,7 +6,6 @@ import pytest
 
 from workbench.cli import output as cli_output
 from workbench.core import logtail
-from workbench.core.errors import WorkbenchError
 from workbench.core.function_error import FunctionError
 from workbench.core.functions import Alias, Configuration, Function, Latest, Qualifiers, Version
 from workbench.core.invocation import Abandoned, Answer, Explanation, FunctionFailed, Outcome, Ran, Refused, Succeeded
@@ -78,39 +77,6 @@ def test_log_lines_are_visible_and_say_what_is_missing() -> None:
     assert cli_output.log_lines(_succeeded(b"1", b"a\n\x1b[0m\n")) == ["a", "␛[0m"]
     assert "cut off" in cli_output.log_lines(_succeeded(b"1", b"x" * 4096))[0]
     assert cli_output.log_lines(_succeeded(b"1")) == ["(no log came)"]
-
-
-@pytest.mark.parametrize(
-    ("query", "found"),
-    [
-        ("@", b'{"a":[1.0,7.80,1e400,-0.0],"b":123456789012345678901234567890,"c":"\xe2\x82\xac","d":null}'),
-        ("a[1]", b"7.80"),
-        ("sum(a[:2])", b"8.8"),
-        ("a[?@ > `2`]", b"[7.80,1e400]"),
-        ("sort(a)", b"[-0.0,1.0,7.80,1e400]"),
-        ("b", b"123456789012345678901234567890"),
-        ("length(a)", b"4"),
-        ("type(b)", b'"number"'),
-        ("nothing", b"null"),
-    ],
-)
-def test_a_query_keeps_the_text_of_numbers(query: str, found: bytes) -> None:
-    payload = b'{"a": [1.0, 7.80, 1e400, -0.0], "b": 123456789012345678901234567890, "c": "\xe2\x82\xac", "d": null}'
-    assert cli_output.search(query, payload) == found
-
-
-def test_a_query_reads_numbers_longer_than_python_does() -> None:
-    long = b"9" * 5000
-    assert cli_output.search("[0]", b"[" + long + b"]") == long
-
-
-@pytest.mark.parametrize(
-    ("query", "payload"),
-    [("@", b"<html>"), ("@", b""), ("length(@)", b"1"), ("&a", b"{}"), ("@", b"\xff"), ("@", b"[" * 99999)],
-)
-def test_a_query_that_does_not_fit_is_an_error(query: str, payload: bytes) -> None:
-    with pytest.raises(WorkbenchError):
-        cli_output.search(query, payload)
 
 
 def test_functions_as_a_table_stay_in_line() -> None:

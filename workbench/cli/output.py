@@ -1,15 +1,11 @@
 """What the command line prints: outcomes and functions, as text for people and as JSON for scripts. No I/O here.
 
 Text for people is made visible: nothing that a function wrote reaches a terminal as a command. JSON keeps what came: a
-payload's numbers keep their text, because they are never read as numbers.
+payload's numbers keep their text.
 """
 
-import json
 from collections.abc import Sequence
-from typing import Any
 
-import jmespath
-import jmespath.exceptions
 import msgspec
 
 from workbench.core import payload as payloads
@@ -17,6 +13,8 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.functions import Alias, Function, Qualifiers
 from workbench.core.invocation import Abandoned, Answer, FunctionFailed, Outcome, Refused, Succeeded
 from workbench.core.logtail import Report
+from workbench.core.query import compile_query as compile_query
+from workbench.core.query import search
 from workbench.core.text import decoded, visible, visible_lines
 from workbench.core.units import milliseconds
 
@@ -73,7 +71,7 @@ def standard_output(outcome: Outcome, output: str, query: str | None) -> bytes:
     if isinstance(outcome, Refused | Abandoned):
         return b""
     payload = outcome.answer.payload
-    return payload if query is None else search(query, payload) + b"\n"
+    return payload if query is None else _picked(query, payload) + b"\n"
 
 
 def notes(outcome: Outcome) -> tuple[str, ...]:
@@ -127,7 +125,7 @@ def _report(report: Report) -> dict[str, object]:
 def _embedded(payload: bytes, query: str | None) -> msgspec.Raw | str:
     """JSON as it stands; anything else as a text."""
     if query is not None:
-        return msgspec.Raw(search(query, payload))
+        return msgspec.Raw(_picked(query, payload))
     if isinstance(payloads.check(payload), payloads.Valid):
         return msgspec.Raw(payload)
     return decoded(payload)
@@ -140,58 +138,11 @@ def _indented(data: bytes) -> bytes:
         return data + b"\n"
 
 
-def compile_query(query: str) -> None:
-    """Raise WorkbenchError unless `query` is JMESPath."""
+def _picked(query: str, payload: bytes) -> bytes:
     try:
-        jmespath.compile(query)
-    except jmespath.exceptions.JMESPathError as error:
-        raise WorkbenchError("Not a query", str(error).replace("\n", " "), "See https://jmespath.org") from error
-
-
-def search(query: str, payload: bytes) -> bytes:
-    """What `query` picks of a response payload, as JSON on one line. Numbers that it only picks keep their text.
-
-    Raises WorkbenchError when the payload is not JSON, or the query doesn't fit it.
-    """
-    try:
-        document = json.loads(payload, parse_int=_integer, parse_float=_fraction)
-        found = jmespath.search(query, document)
-        return msgspec.json.encode(found, enc_hook=_written)
-    except (ValueError, OverflowError, RecursionError) as error:  # JMESPathError is a ValueError
-        reason = str(error).replace("\n", " ") or type(error).__name__
-        raise WorkbenchError("The query can't be answered", reason, "See the response without --query.") from error
-
-
-class _Text:
-    """A number that remembers how it was written."""
-
-    text: str
-
-
-# JMESPath tells types by their names, so these have the names of what they stand in for.
-_Integer = type("int", (_Text, int), {})
-_Fraction = type("float", (_Text, float), {})
-
-
-def _integer(text: str) -> Any:
-    try:
-        number = _Integer(text)
-    except ValueError:  # more digits than Python reads
-        return _fraction(text)
-    number.text = text
-    return number
-
-
-def _fraction(text: str) -> Any:
-    number = _Fraction(text)
-    number.text = text
-    return number
-
-
-def _written(number: object) -> msgspec.Raw:
-    if isinstance(number, _Text):
-        return msgspec.Raw(number.text.encode())
-    raise ValueError(f"{type(number).__name__} is not JSON")
+        return search(query, payload)
+    except WorkbenchError as error:
+        raise WorkbenchError(error.title, error.message, "See the response without --query.") from error
 
 
 def functions_object(listed: Sequence[tuple[Function, Qualifiers]]) -> bytes:

@@ -173,15 +173,19 @@ class TextBuffer:
 
     def slice(self, start: int, end: int) -> str:
         """The text between two offsets, as far as it reaches."""
+        return "".join(self.pieces(start, end))
+
+    def pieces(self, start: int, end: int) -> list[str]:
+        """The text between two offsets in pieces as they are held. A piece between others stays the same object."""
         start, end = max(0, start), min(end, self.length)
         if start >= end:
-            return ""
+            return []
         first, last = self._block_at(start), self._block_at(end - 1)
         begin, stop = start - self._characters[first], end - self._characters[last]
         if first == last:
-            return self._blocks[first].text[begin:stop]
+            return [self._blocks[first].text[begin:stop]]
         between = [block.text for block in self._blocks[first + 1 : last]]
-        return "".join([self._blocks[first].text[begin:], *between, self._blocks[last].text[:stop]])
+        return [self._blocks[first].text[begin:], *between, self._blocks[last].text[:stop]]
 
     def _block_at(self, offset: int) -> int:
         """The block with the character at `offset`; the last one for the end of the text."""

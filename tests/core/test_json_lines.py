@@ -1,0 +1,368 @@
+"""Indented JSON as lines: exact, found at once, folded without losing any, and every path leads where it says."""
+
+import json
+import re
+from typing import Any
+
+import jmespath
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from workbench.core.embedded import inside, is_text
+from workbench.core.folds import Folds
+from workbench.core.hexdump import hex_columns, hex_row, hex_rows
+from workbench.core.json_document import JsonDocument, string_end
+from workbench.core.json_lines import Lines
+from workbench.core.json_pretty import indented
+from workbench.core.json_tokens import Strings, tokens
+from workbench.core.proxy import http_response
+from workbench.core.rows import Rows
+from workbench.core.search import Search
+
+KEYS = st.sampled_from(["a", "b", "a b", '"', "\\", "é", "{", "[", "", "x1", "-"]) | st.text(max_size=4)
+SCALARS = st.none() | st.booleans() | st.integers(-9, 9) | st.sampled_from(["", "[", '{"a": [', '",\n  "', "\\", "}"])
+VALUES = st.recursive(
+    SCALARS | st.text(max_size=6), lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=4)
+)
+
+
+def document(value: Any, **more: Any) -> JsonDocument:
+    made = JsonDocument.of(json.dumps(value, **more).encode("utf-8", "surrogatepass"))
+    assert made is not None
+    return made
+
+
+# --- lines ---
+
+
+@given(st.lists(st.sampled_from(["", "a", "é€", "x" * 511, "y" * 512, "z" * 1500, "\n" * 600])))
+def test_lines_are_the_bytes_split_at_line_feeds(pieces: list[str]) -> None:
+    data = "\n".join(pieces).encode()
+    lines = Lines(data)
+    expected = data.removesuffix(b"\n").split(b"\n")
+    assert lines.count == len(expected)
+    assert [lines.line(at) for at in range(lines.count)] == expected
+    offset = 0
+    for at, line in enumerate(expected):
+        assert (lines.start(at), lines.end(at)) == (offset, offset + len(line))
+        assert lines.at(offset) == at
+        assert lines.at(offset + len(line)) == at
+        offset += len(line) + 1
+    for size in (0, 3, 700, 1200):
+        assert lines.longer_than(size) == [(at, len(line)) for at, line in enumerate(expected) if len(line) > size]
+    assert lines.longest == max(map(len, expected))
+
+
+@given(VALUES, st.booleans())
+def test_indented_json_holds_the_same_tokens(value: Any, ascii_only: bool) -> None:
+    payload = json.dumps(value, ensure_ascii=ascii_only).encode("utf-8", "surrogatepass")
+    try:
+        payload.decode()
+    except UnicodeDecodeError:
+        return
+    made = indented(payload)
+    assert made is not None
+    assert made.decode() == re.sub(
+        r"\[\s*\]|\{\s*\}", lambda m: m[0][0] + m[0][-1], json.dumps(value, ensure_ascii=ascii_only, indent=2)
+    ) or json.loads(made) == json.loads(payload)
+
+
+def test_what_would_grow_beyond_measure_is_not_indented() -> None:
+    assert indented(b"[" * 900 + b"1," * 100_000 + b"1" + b"]" * 900) is None
+    assert indented(b"[" * 60 + b"1," * 100_000 + b"1" + b"]" * 60) is not None
+    brackets_in_strings = b'["' + b"[" * 500_000 + b'", "\\"[[{", 1]'
+    assert indented(brackets_in_strings) is not None
+
+
+# --- what stands where ---
+
+
+@settings(max_examples=300)
+@given(VALUES)
+def test_the_path_of_every_line_leads_to_its_value(value: Any) -> None:
+    made = document(value)
+    fresh = document(value)
+    order = list(range(made.count)) + list(range(made.count - 1, -1, -1))
+    for line in order:
+        path = made.path(line)
+        found = jmespath.search(path, value)
+        assert json.loads(made.value(line)) == found
+        assert path == JsonDocument(fresh.data).path(line)
+
+
+@given(VALUES)
+def test_brackets_close_where_they_do(value: Any) -> None:
+    made = document(value)
+    opened: list[int] = []
+    for line in range(made.count):
+        assert made.level(line) == len(opened) - made.closes(line)
+        if made.closes(line):
+            first = opened.pop()
+            assert made.closing(first) == line
+            assert made.opening(line) == first
+            held = json.loads(made.value(first))
+            assert made.summary(first).split()[0] == str(len(held))
+            assert made.summary(first).split()[1].startswith("item" if isinstance(held, list) else "key")
+        if made.opens(line):
+            opened.append(line)
+    assert not opened
+
+
+def test_the_path_of_the_last_of_many_lines_is_found_without_reading_them_one_by_one() -> None:
+    many = document({"items": [{"id": at, "odd key": [at, [at]]} for at in range(20_000)], "end": 1})
+    line = many.count - 6
+    assert many.path(line) == 'items[19999]."odd key"[1]'
+    assert many.path(many.count - 2) == "end"
+    assert many.path(1) == "items"
+    assert many.path(0) == many.path(many.count - 1) == "@"
+
+
+def test_a_string_of_a_million_escapes_has_an_end() -> None:
+    data = b'"' + rb"\"" * 1_000_000 + b'" '
+    assert string_end(data, 0) == len(data) - 1
+
+
+def test_a_value_is_copied_with_its_tokens_and_set_in_anew() -> None:
+    made = JsonDocument.of(rb'{"a": {"b": [1.0, 1e400, "\u00e9\/"], "b": {}}}')
+    assert made is not None
+    assert made.value(1) == b'{\n  "b": [\n    1.0,\n    1e400,\n    "\\u00e9\\/"\n  ],\n  "b": {}\n}'
+    assert made.value(3) == b"1.0"
+    assert made.value(7) == b"{}"
+
+
+# --- folds and rows ---
+
+
+def seen(rows: Rows) -> list[tuple[int, int]]:
+    return [(part.line, part.number) for part in map(rows.part, range(rows.count))]
+
+
+@settings(max_examples=200)
+@given(VALUES, st.lists(st.tuples(st.sampled_from(["fold", "unfold", "to", "all", "reveal"]), st.integers(0, 200))))
+def test_folds_lose_no_line(value: Any, steps: list[tuple[str, int]]) -> None:
+    made = document(value)
+    folds = Folds(made)
+    rows = Rows(made, 9)
+    for what, number in steps:
+        line = number % made.count
+        match what:
+            case "fold" if folds.hiding(line) is None:
+                folds.fold(line)
+            case "unfold":
+                folds.unfold(line)
+            case "to":
+                folds.fold_to(number % 5)
+            case "all":
+                folds.unfold_all()
+            case "reveal":
+                folds.reveal(line)
+                assert folds.hiding(line) is None
+        rows.hide(folds.starts, folds.ends)
+        hidden = {
+            line for first, last in zip(folds.starts, folds.ends, strict=True) for line in range(first + 1, last + 1)
+        }
+        assert all(made.closing(first) == last for first, last in zip(folds.starts, folds.ends, strict=True))
+        assert sorted({line for line, _ in seen(rows)}) == [at for at in range(made.count) if at not in hidden]
+        for at, (line, part) in enumerate(seen(rows)):
+            assert part or rows.row(line) == at
+            assert rows.row_at(rows.part(at).start) == at
+        for line in hidden:
+            assert seen(rows)[rows.row(line)][0] == folds.hiding(line)
+
+
+def test_folding_to_a_level_and_the_way_down() -> None:
+    made = document({"a": {"b": {"c": [1]}}, "d": [[1]], "e": 1})
+    folds = Folds(made)
+    folds.fold_to(0)
+    assert folds.starts == [0]
+    folds.unfold(0)
+    assert [made.path(line) for line in folds.starts] == ["a", "d"]
+    folds.unfold(1)
+    assert [made.path(line) for line in folds.starts] == ["a.b", "d"]
+    folds.fold(1)
+    folds.unfold(1)
+    assert [made.path(line) for line in folds.starts] == ["a.b", "d"]
+    folds.fold_to(2)
+    assert [made.path(line) for line in folds.starts] == ["a.b", "d[0]"]
+
+
+@given(st.lists(st.text(max_size=60), max_size=8), st.integers(4, 30), st.booleans())
+def test_rows_hold_every_byte_and_fit(pieces: list[str], width: int, hanging: bool) -> None:
+    data = "\n".join(pieces).encode("utf-8", "replace")
+    rows = Rows(Lines(data), width, hanging=hanging)
+    whole: dict[int, bytes] = {}
+    for part in map(rows.part, range(rows.count)):
+        piece = data[part.start : part.end]
+        piece.decode()
+        assert len(piece) <= width + 3
+        assert part.indent + len(piece.decode()) <= width + 3
+        whole[part.line] = whole.get(part.line, b"") + piece
+    assert b"\n".join(whole.values()) == data.removesuffix(b"\n")
+
+
+def test_six_megabytes_in_one_line_are_rows() -> None:
+    data = b'{"a":"' + "é".encode() * 3_000_000 + b'"}'
+    rows = Rows(Lines(data), 80)
+    last = rows.part(rows.count - 1)
+    assert last.end == len(data)
+    assert rows.row_at(last.start) == rows.count - 1
+    assert rows.row_at(3_000_000) == rows.count // 2 or abs(rows.row_at(3_000_000) - rows.count // 2) < 2
+
+
+# --- tokens ---
+
+
+@given(VALUES, st.integers(1, 7))
+def test_the_state_at_any_place_is_that_of_reading_from_the_beginning(value: Any, step: int) -> None:
+    data = json.dumps([value, "x\\" * 40, '"' * 30]).encode() * 20
+    strings = Strings(data)
+    inside_string, escaped = False, False
+    for at, byte in enumerate(data):
+        if at % step == 0:
+            assert strings.state(at) == (inside_string, escaped)
+        if inside_string and byte == 0x5C and not escaped:
+            escaped = True
+            continue
+        if byte == 0x22 and not escaped:
+            inside_string = not inside_string
+        escaped = False
+
+
+def test_a_run_of_backslashes_longer_than_a_block() -> None:
+    data = b'["' + b"\\\\" * 50_000 + b'", "x"]'
+    assert Strings(data).state(len(data) - 3) == (True, False)
+    assert Strings(data).state(50_001) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "in_string", "kinds"),
+    [
+        ('"key": "text", 1.5e3, true', False, ["key", "mark", "string", "mark", "number", "mark", "word"]),
+        ('rest of it", -1', True, ["string", "mark", "number"]),
+        ('ey" : [', True, ["key", "mark", "mark"]),
+        ('"begun and not', False, ["string"]),
+        ("\\", True, ["string"]),
+        ("<&%", False, []),
+        ("", True, ["string"]),
+    ],
+)
+def test_tokens(text: str, in_string: bool, kinds: list[str]) -> None:
+    assert [token.kind for token in tokens(text, in_string=in_string)] == kinds
+
+
+@given(st.text(alphabet='"\\:,[]{} a1-\n', max_size=30), st.booleans())
+def test_tokens_of_anything_stand_in_order(text: str, in_string: bool) -> None:
+    at = 0
+    for start, end, _ in tokens(text, in_string=in_string):
+        assert at <= start <= end <= len(text)
+        at = end
+
+
+# --- search ---
+
+
+@given(st.text(alphabet="abAB.éÉ\n", max_size=40), st.text(alphabet="abAB.éÉ", min_size=1, max_size=3))
+def test_all_hits_are_counted_and_gone_through(text: str, needle: str) -> None:
+    data = text.encode()
+    search = Search(data, needle)
+    while not search.collect(2):
+        pass
+    flags = re.IGNORECASE if needle == needle.lower() else 0
+    expected = [
+        (len(text[: match.start()].encode()), len(text[: match.end()].encode()))
+        for match in re.finditer(re.escape(needle), text, flags)
+    ]
+    assert search.total == len(expected)
+    assert search.between(0, len(data)) == expected
+    for at, (start, end) in enumerate(expected):
+        assert search.after(start) == (start, end)
+        assert search.ordinal(start) == at + 1
+    assert search.after(len(data)) is None
+    assert search.before(0) is None
+
+
+def test_an_expression_is_found_bit_by_bit_and_a_bad_one_refused() -> None:
+    search = Search(b"a1 b22 c333 x*", r"[a-z]\d+|z*", is_regex=True)
+    assert not search.collect(2)
+    while not search.collect(3):
+        pass
+    assert search.between(0, 99) == [(0, 2), (3, 6), (7, 11)]
+    assert search.before(7) == (3, 6)
+    with pytest.raises(re.error):
+        Search(b"", "(", is_regex=True)
+    assert Search(b"abc", "").complete
+
+
+# --- what strings and bytes hold ---
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "data"),
+    [
+        (b'"{\\"a\\": 1.0}"', "JSON", b'{"a": 1.0}'),
+        (b'" [1]"', "JSON", b" [1]"),
+        (b'"{not json}"', "text", b"{not json}"),
+        (b'"eyJvcmRlciI6ICJBLTE3In0="', "base64", b'{"order": "A-17"}'),
+        (b'"eyJvcmRlciI6ICJBLTE3In0"', "base64", b'{"order": "A-17"}'),
+        (b'"deadbeefdeadbeef"', "text", b"deadbeefdeadbeef"),
+        (b'"averyverylongword"', "text", b"averyverylongword"),
+        (b'"line\\nline"', "text", b"line\nline"),
+        (b'"\\ud800"', "text", b"\\ud800"),
+    ],
+)
+def test_what_a_string_holds(value: bytes, kind: str, data: bytes) -> None:
+    held = inside(value)
+    assert held is not None
+    assert (held.kind, held.data) == (kind, data)
+
+
+@pytest.mark.parametrize("value", [b"1", b"", b"null", b'"', b"{}"])
+def test_only_strings_hold_anything(value: bytes) -> None:
+    assert inside(value) is None
+
+
+def test_a_proxy_response_is_read() -> None:
+    response = http_response(
+        b'{"statusCode": 404, "headers": {"A": "x", "n": 1.50, "Dup": "1"}, "multiValueHeaders": {"dup": ["2", "3"]},'
+        b'"cookies": ["c=1"], "body": "eyJhIjogMX0=", "isBase64Encoded": true}'
+    )
+    assert response is not None
+    assert (response.status, response.reason, response.body) == (404, "Not Found", b'{"a": 1}')
+    assert response.headers == (("dup", "2"), ("dup", "3"), ("A", "x"), ("n", "1.50"), ("set-cookie", "c=1"))
+
+
+@pytest.mark.parametrize(
+    ("more", "body"),
+    [
+        (b'"body": {"a": 1.0}', b'{"a": 1.0}'),
+        (b'"body": null', b""),
+        (b'"x": 1', b""),
+        (b'"body": "\\ud800"', b"\\ud800"),
+        (b'"body": "not base64!", "isBase64Encoded": true', b"not base64!"),
+        (b'"body": "x", "headers": [1], "cookies": 3, "multiValueHeaders": {"a": 1}', b"x"),
+    ],
+)
+def test_odd_proxy_responses_are_read_too(more: bytes, body: bytes) -> None:
+    response = http_response(b'{"statusCode": 299, ' + more + b"}")
+    assert response is not None
+    assert response.body == body
+    assert response.reason == ""
+    assert http_response(b'{"status": 200}') is None
+
+
+def test_hexadecimal() -> None:
+    data = bytes(range(0x3A, 0x5A))
+    assert hex_rows(data) == 2
+    assert hex_rows(b"") == 1
+    row = hex_row(data, 0)
+    for at in range(16):
+        first, place = hex_columns(at)
+        assert row[first : first + 2] == f"{data[at]:02x}"
+        assert row[place] == chr(data[at])
+    assert hex_row(b"\x00\xff", 0).endswith("··")
+
+
+@pytest.mark.parametrize(("data", "expected"), [(b"a\tb\r\n\x1b[0m", True), (b"\x00", False), (b"\xff", False)])
+def test_what_is_text(data: bytes, expected: bool) -> None:
+    assert is_text(data) == expected

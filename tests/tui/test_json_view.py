@@ -1,0 +1,400 @@
+"""One view for any response: what is shown, folded, found, filtered, opened, copied and saved; by key and by mouse."""
+
+import asyncio
+import base64
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.app import App, ComposeResult
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from tests.tui.fakes import themes_folder
+from workbench.store.themes import load_themes
+from workbench.tui.themes import theme_from
+from workbench.tui.widgets.json_view import ACTIONS, ResponseView
+
+ORDER = b'{"order":"A-17","lines":[{"sku":"tea","qty":2},{"sku":"cup","qty":1}],"total":7.80,"odd key":{"x":[1e400]}}'
+PROXY = json.dumps(
+    {
+        "statusCode": 404,
+        "headers": {"content-type": "application/json"},
+        "body": '{"error": "no such order"}',
+        "blob": base64.b64encode(b'{"deep": [1]}').decode(),
+        "trace": "first\n\tsecond",
+    }
+).encode()
+
+
+class Host(App[None]):
+    """A view alone, in the workbench's colours."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.paths: list[str] = []
+        self.shown: list[tuple[str, str]] = []
+        for palette in load_themes([themes_folder()])[0]:
+            self.register_theme(theme_from(palette))
+        self.theme = "workbench-dark"
+
+    def compose(self) -> ComposeResult:
+        yield ResponseView()
+
+    def on_response_view_path_changed(self, event: ResponseView.PathChanged) -> None:
+        self.paths.append(event.path)
+
+    def on_response_view_view_changed(self, event: ResponseView.ViewChanged) -> None:
+        self.shown.append((event.view, event.note))
+
+
+class Shown:
+    """The view under test with what one needs to look at it."""
+
+    def __init__(self, pilot: Pilot[None], host: Host) -> None:
+        self.pilot, self.host, self.app = pilot, host, pilot.app
+        self.view = host.query_one(ResponseView)
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.settled()
+
+    async def type(self, text: str) -> None:
+        self.app.screen.query("Input:focus").only_one(Input).insert_text_at_cursor(text)
+        await self.settled()
+
+    async def settled(self) -> None:
+        """Until what was asked for is drawn, and what is told after drawing is told."""
+        for _ in range(3):
+            await self.pilot.pause()
+            drawn = asyncio.Event()
+            self.view.call_after_refresh(drawn.set)
+            await drawn.wait()
+
+    @property
+    def lines(self) -> list[str]:
+        strips = self.app.screen._compositor.render_strips()
+        rows = ("".join(segment.text for segment in strip) for strip in strips)
+        return [row.rstrip(" ▁▂▃▄▅▆▇█") for row in rows]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines).rstrip()
+
+
+@asynccontextmanager
+async def showing(payload: bytes, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Shown]:
+    host = Host()
+    async with host.run_test(size=size) as pilot:
+        shown = Shown(pilot, host)
+        shown.view.show(payload)
+        shown.view.document.focus()
+        await shown.settled()
+        yield shown
+
+
+async def test_pretty_keeps_tokens_numbers_its_lines_and_tells_the_path_of_the_cursor() -> None:
+    async with showing(ORDER) as it:
+        assert it.lines[0] == " 1 ▾ {"
+        assert it.lines[12] == '13     "total": 7.80,'
+        assert "1e400" in it.text
+        await it.press("down", "down", "down", "down")
+        assert it.host.paths[-1] == "lines[0].sku"
+        await it.press("G", "up", "up")
+        assert it.view.path == '"odd key".x'
+        await it.press("g")
+        assert it.view.path == "@"
+
+
+async def test_folding_by_key_and_by_mouse() -> None:
+    async with showing(ORDER) as it:
+        await it.press("down", "down", "left")
+        assert it.lines[2] == ' 3 ▸   "lines": [ 2 items ],'
+        assert it.lines[3].split()[0] == "13"
+        await it.press("right")
+        assert it.lines[2] == ' 3 ▾   "lines": ['
+        await it.press("minus")
+        assert it.text.count("▸") == 2
+        assert '"odd key": { 1 key }' in it.text
+        await it.press("plus")
+        assert "▸" not in it.text
+        await it.press("2")
+        assert "[ 1 item ]" in it.text
+        await it.press("plus", "g")
+        await it.pilot.click(it.view.document, offset=(3, 2))
+        await it.settled()
+        assert "[ 2 items ]" in it.text
+        await it.press("space")
+        assert "[ 2 items ]" not in it.text
+
+
+async def test_left_goes_up_and_right_goes_in() -> None:
+    async with showing(ORDER) as it:
+        await it.press("down", "down", "down", "down", "left")
+        assert it.view.path == "lines[0]"
+        await it.press("left", "left", "left")
+        assert it.lines[2] == ' 3 ▸   "lines": [ 2 items ],'
+        await it.press("left")
+        assert it.view.path == "@"
+        await it.press("left")
+        assert it.text == " 1 ▸ { 4 keys }"
+        await it.press("right", "right")
+        assert it.view.path == "order"
+
+
+async def test_search_marks_counts_and_goes_round() -> None:
+    async with showing(ORDER) as it:
+        await it.press("minus", "slash")
+        await it.type("sku")
+        assert "1 of 2" in it.text
+        assert '"sku": "tea"' in it.text  # what was found is unfolded
+        await it.press("enter", "n")
+        assert "2 of 2" in it.text
+        assert it.view.path == "lines[1].sku"
+        await it.press("n")
+        assert "1 of 2" in it.text
+        await it.press("N")
+        assert "2 of 2" in it.text
+        await it.press("escape")
+        assert it.view.document.search is None
+        assert "of 2" not in it.text
+
+
+async def test_search_by_expression_and_what_is_wrong_with_one() -> None:
+    async with showing(ORDER) as it:
+        await it.press("slash", "ctrl+r")
+        await it.type(r'"q\w+": \d')
+        assert "1 of 2" in it.text
+        await it.press("down")
+        assert "2 of 2" in it.text
+        await it.type("(")
+        assert "missing )" in it.text
+        await it.press("escape", "slash", "ctrl+r")
+        await it.type("nowhere")
+        assert "not found" in it.text
+
+
+async def test_upper_case_is_looked_for_as_it_is() -> None:
+    async with showing(b'["abc", "ABC"]') as it:
+        await it.press("slash")
+        await it.type("aBC")
+        assert "not found" in it.text
+
+
+async def test_a_filter_shows_its_result_as_one_types_and_keeps_numbers() -> None:
+    async with showing(ORDER) as it:
+        await it.press("f")
+        await it.type("lines[?qty > `1`].sku")
+        assert '"tea"' in it.text
+        assert "cup" not in it.text
+        await it.press("enter")
+        assert it.view.document.has_focus
+        assert "lines[?qty > `1`].sku · Esc goes back" in it.text
+        await it.press("f")
+        it.app.query("FilterBar Input").only_one(Input).value = "total"
+        await it.press("enter")
+        assert "7.80" in it.text
+        await it.press("escape")
+        assert '"order"' in it.text
+        assert it.view.payload == ORDER
+
+
+async def test_a_wrong_filter_says_so_in_its_place_and_the_last_result_stays() -> None:
+    async with showing(ORDER) as it:
+        await it.press("f")
+        await it.type("order")
+        await it.type("[")
+        assert '"A-17"' in it.text
+        assert "column" in it.lines[-1] or "Incomplete" in it.lines[-1] or "Invalid" in it.lines[-1]
+        await it.press("escape")
+        assert '"lines": [' in it.text
+
+
+async def test_filters_have_a_history_and_complete_keys() -> None:
+    async with showing(ORDER) as it:
+        await it.press("f")
+        await it.type("lines[0].s")
+        await it.press("tab")
+        assert it.app.query("FilterBar Input").only_one(Input).value == "lines[0].sku"
+        await it.press("enter", "escape", "f")
+        await it.type("o")
+        await it.press("tab")
+        assert 'odd key"  order' in it.text or "order" in it.lines[-1]
+        await it.press("up")
+        assert it.app.query("FilterBar Input").only_one(Input).value == "lines[0].sku"
+        await it.press("down")
+        assert it.app.query("FilterBar Input").only_one(Input).value == ""
+
+
+async def test_a_filter_that_picks_nothing_says_null() -> None:
+    async with showing(ORDER) as it:
+        await it.press("f")
+        await it.type("nothing")
+        assert "picks nothing: null" in it.text
+
+
+async def test_strings_that_hold_something_open_and_escape_goes_back() -> None:
+    async with showing(PROXY) as it:
+        await it.press("slash", *"body", "enter", "enter")
+        assert "body (JSON, 26 B) · Esc goes back" in it.text
+        assert '"error": "no such order"' in it.text
+        await it.press("escape")
+        assert it.view.path == "body"
+        await it.press("down", "enter")
+        assert "blob (base64, 13 B)" in it.text
+        assert '"deep": [' in it.text
+        await it.press("escape", "down", "enter")
+        assert it.lines[1:3] == ["1  first", "2  →second"]
+
+
+async def test_a_proxy_response_shows_as_http() -> None:
+    async with showing(PROXY) as it:
+        assert it.view.views == ("pretty", "raw", "http", "hex")
+        it.view.set_view("http")
+        await it.settled()
+        assert "HTTP 404 Not Found" in it.lines[0]
+        assert "content-type  application/json" in it.lines[1]
+        assert '"error": "no such order"' in it.text
+        await it.press("y")
+        assert it.app.clipboard == "HTTP 404 Not Found"
+        await it.press("G", "up", "Y")
+        assert it.app.clipboard == "no such order"
+
+
+@pytest.mark.parametrize(
+    ("payload", "views", "said"),
+    [
+        (b"", (), "empty: no bytes at all"),
+        (b"null", ("pretty", "raw", "hex"), "null"),
+        (b'{"a": [1, 2', ("text", "hex"), "not JSON: it ends, but the [ of line 1 is still open"),
+        (b"<html>\n\x1b[2J", ("text", "hex"), "not JSON: a value is expected, not <"),
+        (b"\x00\x01\xff", ("hex", "text"), "3 B that are not text"),
+        (b'"one\\ntwo"', ("pretty", "raw", "text", "hex"), '"one\\ntwo"'),
+        (b"[" * 3000 + b"]" * 3000, ("raw", "hex"), "too deep to indent"),
+        (b'{"a": "\\ud800"}', ("pretty", "raw", "hex"), "\\ud800"),
+    ],
+    ids=["empty", "null", "cut short", "html", "bytes", "a string", "deep", "a lone surrogate"],
+)
+async def test_what_a_payload_is_is_said(payload: bytes, views: tuple[str, ...], said: str) -> None:
+    async with showing(payload, (110, 12)) as it:
+        assert tuple(it.view.views) == views
+        assert said in it.text
+        assert "\x1b" not in it.text
+        for view in views:
+            it.view.set_view(view)
+            await it.press("down", "right", "space", "3", "minus", "w", "w", "G", "enter", "y", "n", "escape")
+
+
+async def test_nothing_shown_takes_every_key() -> None:
+    host = Host()
+    async with host.run_test() as pilot:
+        host.query_one(ResponseView).document.focus()
+        await pilot.press(*(action.key for action in ACTIONS), "down", "left", "right", "G", "space", "1", "escape")
+        assert host.query_one(ResponseView).payload == b""
+
+
+async def test_copy_as_json_as_text_and_the_path() -> None:
+    async with showing(b'{"a": {"b": "x\\ny", "n": 1.0}}') as it:
+        await it.press("down", "y")
+        assert it.app.clipboard == '{\n  "b": "x\\ny",\n  "n": 1.0\n}'
+        await it.press("down", "y")
+        assert it.app.clipboard == '"x\\ny"'
+        await it.press("Y")
+        assert it.app.clipboard == "x\ny"
+        await it.press("p")
+        assert it.app.clipboard == "a.b"
+
+
+async def test_the_mouse_selects_text_as_it_came() -> None:
+    async with showing('["a\u202eb", 1]'.encode()) as it:
+        it.view.set_view("raw")
+        await it.settled()
+        await it.pilot.mouse_down(it.view.document, offset=(3, 0))
+        await it.pilot.hover(it.view.document, offset=(8, 0))
+        await it.pilot.mouse_up(it.view.document, offset=(8, 0))
+        assert it.app.screen.get_selected_text() == '["a\u202eb"'
+
+
+async def test_save_asks_before_it_overwrites(tmp_path: Path) -> None:
+    target = tmp_path / "out.json"
+    async with showing(ORDER) as it:
+        await it.press("s")
+        field = it.app.query("SaveBar Input").only_one(Input)
+        assert field.value == "response.json"
+        field.value = str(target)
+        await it.press("enter")
+        assert target.read_bytes() == ORDER
+        target.write_bytes(b"mine")
+        await it.press("s")
+        field.value = str(target)
+        await it.press("enter")
+        assert "is there already" in it.text
+        assert target.read_bytes() == b"mine"
+        await it.press("enter")
+        assert target.read_bytes() == ORDER
+        await it.press("s")
+        it.app.query("SaveBar Input").only_one(Input).value = str(tmp_path / "no" / "such")
+        await it.press("enter")
+        assert "No such file" in it.text
+
+
+async def test_long_lines_wrap_or_scroll_and_are_coloured_inside_strings() -> None:
+    payload = b'{"a":"' + b"0123456789" * 600_000 + b'","b":1}'
+    async with showing(payload) as it:
+        it.view.set_view("raw")
+        await it.settled()
+        assert it.lines[0].startswith('1  {"a":"0123')
+        row = it.view.document.sheet.row(1000)
+        assert [(span.start, span.end, span.style) for span in row.spans] == [(0, len(row.text), "$success")]
+        await it.press("G")
+        assert '"b":1}' in it.text
+        it.view.set_view("pretty")
+        await it.press("g", "down", "w")
+        assert '"a": "0123' in it.text
+        await it.press("slash")
+        await it.type('"b"')
+        assert "1 of 1" in it.text
+        assert it.view.path == "b"
+
+
+async def test_a_view_remembers_its_cursor() -> None:
+    async with showing(ORDER) as it:
+        await it.press("down", "down", "down")
+        it.view.set_view("raw")
+        it.view.action_next_view()
+        await it.settled()
+        assert it.view.view == "hex"
+        it.view.action_next_view()
+        await it.settled()
+        assert it.view.path == "lines[0]"
+        assert [view for view, _ in it.host.shown] == ["pretty", "raw", "hex", "pretty"]
+
+
+async def test_hits_are_marked_in_hexadecimal_too() -> None:
+    async with showing(ORDER) as it:
+        it.view.set_view("hex")
+        await it.press("slash")
+        await it.type("lines")
+        assert "1 of 1" in it.text
+        row = it.view.document.sheet.row(1)
+        assert row.text.startswith("22 6c 69 6e 65 73")
+
+
+async def test_escape_is_the_hosts_when_there_is_nothing_to_go_back_from() -> None:
+    async with showing(ORDER) as it:
+        assert it.view.check_action("back", ()) is False
+        await it.press("f")
+        await it.type("order")
+        await it.press("enter")
+        assert it.view.check_action("back", ()) is True
+
+
+async def test_another_theme_and_another_width_redraw() -> None:
+    async with showing(ORDER) as it:
+        await it.press("w")
+        it.app.theme = "workbench-light"
+        await it.pilot.resize_terminal(30, 10)
+        await it.settled()
+        assert it.lines[0] == " 1 ▾ {"

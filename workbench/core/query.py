@@ -1,0 +1,134 @@
+"""JMESPath over payloads, without changing a number: those it only picks keep the text they were written with."""
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import jmespath
+import jmespath.exceptions
+import msgspec
+
+from workbench.core.errors import WorkbenchError
+
+_MORE = "See https://jmespath.org"
+_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_TYPED = re.compile(r'(?:"(?P<quoted>[^"]*)|(?P<plain>[A-Za-z_][A-Za-z0-9_]*)?)$')
+_STEPS = re.compile(r'(?:@|"(?:[^"\\]|\\.)*"|[A-Za-z_][A-Za-z0-9_]*|\[[^\[\]]*\]|[.*|]|\s(?=\|)|(?<=\|)\s)*$')
+_LOOKED_AT = 50
+
+
+class Document:
+    """A payload, read once to be asked many things. Raises WorkbenchError when it is not JSON."""
+
+    def __init__(self, payload: bytes) -> None:
+        try:
+            self._document = json.loads(payload, parse_int=_integer, parse_float=_fraction)
+        except (ValueError, OverflowError, RecursionError) as error:
+            raise _unanswered(error) from error
+
+    def search(self, query: str) -> bytes:
+        """What `query` picks, as JSON on one line. Raises WorkbenchError when it is no query, or doesn't fit."""
+        try:
+            return msgspec.json.encode(jmespath.search(query, self._document), enc_hook=_written)
+        except (ValueError, OverflowError, RecursionError) as error:  # JMESPathError is a ValueError
+            raise _unanswered(error) from error
+
+    def completions(self, query: str) -> tuple[int, list[str]]:
+        """How the end of a query may go on: where the typed part of a key begins, and the keys that begin with it."""
+        typed = _TYPED.search(query)
+        assert typed is not None  # the pattern matches the empty string
+        begun = (typed["quoted"] if typed["quoted"] is not None else typed["plain"]) or ""
+        before = query[: typed.start()]
+        keys = (key for key in _keys(self._found(before)) if key.startswith(begun) and key != begun)
+        return typed.start(), [identifier(key) for key in sorted(keys)]
+
+    def _found(self, before: str) -> object:
+        """What stands where `before` ends: inside a filter each item, elsewhere what the path so far picks."""
+        opened = before.rfind("[?")
+        document: object = self._document
+        if opened > before.rfind("]"):
+            document = self._picked(before[:opened].rstrip(".") + "[]", document)
+            before = before[opened + 2 :]
+        steps = _STEPS.search(before)
+        path = steps[0].strip() if steps else ""
+        if path and not path.endswith((".", "|")):
+            return None
+        return self._picked(path.rstrip(".|").strip(), document)
+
+    def _picked(self, path: str, document: object) -> object:
+        if not path or path == "@":
+            return document
+        if isinstance(document, list) and document is not self._document:
+            document = document[:_LOOKED_AT]
+            path = f"[].{path}" if not path.startswith("[") else path
+        try:
+            return jmespath.search(path.removeprefix("|").strip(), document)
+        except (ValueError, RecursionError):
+            return None
+
+
+def _keys(found: object) -> Iterable[str]:
+    if isinstance(found, dict):
+        return found.keys()
+    if isinstance(found, list):
+        return {key for item in found[:_LOOKED_AT] if isinstance(item, dict) for key in item}
+    return ()
+
+
+def identifier(key: str) -> str:
+    """A key as JMESPath writes it: in quotes where it is no plain word."""
+    return key if _IDENTIFIER.fullmatch(key) else json.dumps(key, ensure_ascii=False)
+
+
+def compile_query(query: str) -> None:
+    """Raise WorkbenchError unless `query` is JMESPath."""
+    try:
+        jmespath.compile(query)
+    except jmespath.exceptions.JMESPathError as error:
+        raise WorkbenchError("Not a query", str(error).replace("\n", " "), _MORE) from error
+
+
+def search(query: str, payload: bytes) -> bytes:
+    """What `query` picks of a payload, as JSON on one line.
+
+    Raises WorkbenchError when the payload is not JSON, or the query doesn't fit it.
+    """
+    return Document(payload).search(query)
+
+
+def _unanswered(error: Exception) -> WorkbenchError:
+    reason = str(error).replace("\n", " ") or type(error).__name__
+    return WorkbenchError("The query can't be answered", reason, _MORE)
+
+
+class _Text:
+    """A number that remembers how it was written."""
+
+    text: str
+
+
+# JMESPath tells types by their names, so these have the names of what they stand in for.
+_Integer = type("int", (_Text, int), {})
+_Fraction = type("float", (_Text, float), {})
+
+
+def _integer(text: str) -> Any:
+    try:
+        number = _Integer(text)
+    except ValueError:  # more digits than Python reads
+        return _fraction(text)
+    number.text = text
+    return number
+
+
+def _fraction(text: str) -> Any:
+    number = _Fraction(text)
+    number.text = text
+    return number
+
+
+def _written(number: object) -> msgspec.Raw:
+    if isinstance(number, _Text):
+        return msgspec.Raw(number.text.encode())
+    raise ValueError(f"{type(number).__name__} is not JSON")

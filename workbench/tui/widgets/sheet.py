@@ -1,0 +1,219 @@
+"""What a document view draws: rows of text with their colours, from bytes that are read where they are looked at.
+
+A sheet knows its lines, folds and wrapping; it knows no widget. Its rows show one character for each character of the
+text, so that places in the text and on the screen are the same; a tab is shown as an arrow.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from textual.content import Content, Span
+
+from workbench.core.folds import Folds
+from workbench.core.hexdump import COLUMNS, hex_columns, hex_row, hex_rows
+from workbench.core.json_document import JsonDocument
+from workbench.core.json_lines import Lines
+from workbench.core.json_tokens import Strings, tokens
+from workbench.core.rows import Part, Rows
+from workbench.core.text import decoded, one_for_one
+
+MUTED = "$foreground-muted"
+UNWRAPPED = 1_024
+"""Bytes on a row that is not wrapped; a longer line goes on in the next row all the same."""
+_AHEAD = 128
+_TAB = "→"
+_STYLES = {"key": "$primary", "string": "$success", "number": "$warning", "word": "$accent", "mark": MUTED}
+_CLOSERS = {"{": "}", "[": "]"}
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One row. text: what is seen. start, end: its bytes. indent: blanks before them. folded: None on plain rows."""
+
+    text: str
+    spans: list[Span] = field(default_factory=list)
+    number: str = ""
+    start: int = 0
+    end: int = 0
+    indent: int = 0
+    folded: bool | None = None
+
+
+class Sheet(Protocol):
+    """What every sheet can do. Rows are numbered from 0."""
+
+    data: bytes
+    head: Sequence[Content]
+    count: int
+    width: int
+    digits: int
+
+    def wrap(self, width: int | None) -> None:
+        """Wrap rows to so many cells, or not at all."""
+
+    def row(self, index: int) -> SheetRow:
+        """A row, not of the head."""
+
+    def row_at(self, offset: int) -> int:
+        """The row that shows a byte, which `reveal` has made sure of."""
+
+    def reveal(self, offset: int) -> None:
+        """Unfold what hides a byte."""
+
+    def columns(self, row: SheetRow, start: int, end: int) -> list[tuple[int, int]]:
+        """Where bytes stand in the text of a row."""
+
+    def original(self, row: SheetRow) -> str:
+        """A row's text to be copied; it ends with a line feed where the line does."""
+
+
+class TextSheet:
+    """Lines of text or of JSON. Implements Sheet.
+
+    Args:
+        lines: a JsonDocument can be folded. is_json: whether to colour its tokens.
+    """
+
+    def __init__(self, lines: Lines, *, is_json: bool, head: Sequence[Content] = ()) -> None:
+        self.lines, self.data, self.head = lines, lines.data, head
+        self.document = lines if isinstance(lines, JsonDocument) else None
+        self.folds = Folds(lines) if isinstance(lines, JsonDocument) else None
+        self._strings = Strings(lines.data) if is_json else None
+        self.digits = len(str(lines.count))
+        self._summaries: dict[int, str] = {}
+        self._wrapped: int | None = -1
+        self.wrap(None)
+
+    def wrap(self, width: int | None) -> None:
+        """Wrap rows to so many cells, or not at all."""
+        if width == self._wrapped:
+            return
+        self._wrapped = width
+        self._rows = Rows(self.lines, UNWRAPPED if width is None else width, hanging=width is not None)
+        self.width = width or min(UNWRAPPED, self.lines.longest + 24)
+        self.refold()
+
+    def refold(self) -> None:
+        """Take over what is folded now."""
+        if self.folds is not None:
+            self._rows.hide(self.folds.starts, self.folds.ends)
+        self.count = self._rows.count
+
+    def part(self, index: int) -> Part:
+        """What a row shows."""
+        return self._rows.part(index)
+
+    def first_row(self, line: int) -> int:
+        """The first row of a line, or of the fold that hides it."""
+        return self._rows.row(line)
+
+    def row_at(self, offset: int) -> int:
+        """The row that shows a byte."""
+        return self._rows.row_at(offset)
+
+    def reveal(self, offset: int) -> None:
+        """Unfold what hides a byte."""
+        if self.folds is not None and self.folds.reveal(self.lines.at(offset)):
+            self.refold()
+
+    def row(self, index: int) -> SheetRow:
+        """A row with its colours."""
+        part = self._rows.part(index)
+        text = _shown(decoded(self.data[part.start : part.end]))
+        blanks = " " * part.indent
+        number = "" if part.number else str(part.line + 1)
+        opens = self.folds is not None and self.data[part.end - 1 : part.end] in (b"{", b"[") and part.is_last
+        folded = self.folds.is_folded(part.line) if self.folds is not None and opens else None
+        spans = self._spans(part, text)
+        if folded:
+            tail = f" {self._summary(part.line)} "
+            closing = _CLOSERS[text[-1]] + self._comma(part.line)
+            at = part.indent + len(text)
+            spans += [Span(at, at + len(tail) + len(closing), MUTED)]
+            text += tail + closing
+        return SheetRow(blanks + text, spans, number, part.start, part.end, part.indent, folded)
+
+    def _spans(self, part: Part, text: str) -> list[Span]:
+        found: list[Span] = []
+        if self._strings is not None:
+            in_string, skipped = self._strings.state(part.start) if part.number else (False, False)
+            ahead = b"" if part.is_last else self.data[part.end : part.end + _AHEAD]
+            ahead_of = text[skipped:] + decoded(ahead)
+            for start, end, kind in tokens(ahead_of, in_string=in_string, limit=len(text) - skipped):
+                start, end = (
+                    (start + skipped if start else 0) + part.indent,
+                    min(end + skipped, len(text)) + part.indent,
+                )
+                found.append(Span(start, end, _STYLES[kind]))
+        elif b"\t" in self.data[part.start : part.end]:
+            found = [Span(at + part.indent, at + part.indent + 1, MUTED) for at, one in enumerate(text) if one == _TAB]
+        return found
+
+    def _summary(self, line: int) -> str:
+        summary = self._summaries.get(line)
+        if summary is None and self.document is not None:
+            summary = self._summaries[line] = self.document.summary(line)
+        return summary or ""
+
+    def _comma(self, line: int) -> str:
+        assert self.document is not None  # only documents fold
+        end = self.document.end(self.document.closing(line))
+        return "," if self.data[end - 1 : end] == b"," else ""
+
+    def columns(self, row: SheetRow, start: int, end: int) -> list[tuple[int, int]]:
+        """Where bytes stand in the text of a row."""
+        low, high = max(start, row.start), min(end, row.end)
+        if low >= high:
+            return []
+        column = len(decoded(self.data[row.start : low]))
+        return [(row.indent + column, row.indent + column + len(decoded(self.data[low:high])))]
+
+    def original(self, row: SheetRow) -> str:
+        """A row's text as it came."""
+        text = row.text if row.folded else " " * row.indent + decoded(self.data[row.start : row.end])
+        is_end = row.end >= len(self.data) or self.data[row.end : row.end + 1] == b"\n"
+        return text + "\n" * is_end
+
+
+class HexSheet:
+    """Bytes in hexadecimal. Implements Sheet."""
+
+    def __init__(self, data: bytes, *, head: Sequence[Content] = ()) -> None:
+        self.data, self.head = data, head
+        self.count = hex_rows(data)
+        self.width = 50 + COLUMNS
+        self.digits = max(4, len(f"{len(data):x}"))
+
+    def wrap(self, width: int | None) -> None:
+        """Rows in hexadecimal are as long as they are."""
+
+    def row_at(self, offset: int) -> int:
+        """The row that shows a byte."""
+        return min(offset // COLUMNS, self.count - 1)
+
+    def reveal(self, offset: int) -> None:
+        """Nothing is hidden."""
+
+    def row(self, index: int) -> SheetRow:
+        """A row: its offset, its bytes, what they may mean."""
+        start = index * COLUMNS
+        text = hex_row(self.data, index)
+        end = min(start + COLUMNS, len(self.data))
+        return SheetRow(text, [Span(50, len(text), "$success")], f"{start:0{self.digits}x}", start, end)
+
+    def columns(self, row: SheetRow, start: int, end: int) -> list[tuple[int, int]]:
+        """Where bytes stand, in both halves."""
+        low, high = max(start, row.start) - row.start, min(end, row.end) - row.start
+        if low >= high:
+            return []
+        (first, seen), (last, seen_last) = hex_columns(low), hex_columns(high - 1)
+        return [(first, last + 2), (seen, seen_last + 1)]
+
+    def original(self, row: SheetRow) -> str:
+        """A row as it is seen."""
+        return row.text + "\n"
+
+
+def _shown(text: str) -> str:
+    return one_for_one(text).replace("\t", _TAB)
