@@ -1,0 +1,117 @@
+"""Which terminal cells the characters of a line take, also where they are wide, combining, hidden, or six million.
+
+A tab is four cells wherever it stands, so that a part of a line can be drawn without the part before it. Characters
+that are drawn as one (a letter and its accents, an emoji of several people) count with the first of them, as Rich has
+it, which lays out what is drawn.
+"""
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from functools import lru_cache
+from itertools import accumulate
+
+from rich.cells import get_character_cell_size, split_graphemes
+
+from workbench.core.text import one_for_one
+from workbench.core.text_buffer import TextBuffer
+
+TAB = "→   "
+"""What is drawn for a tab."""
+_NO_BREAK = {0xA0: "⍽", 0x202F: "⍽"}
+_OTHERS = re.compile(r"[^ -~]+")
+_JOINS = re.compile("[\u200d\ufe0f]")
+"""With these in between, the cells of a text are not those of its characters."""
+_JOINED = 65_536
+"""Characters of a line up to which joined ones are measured together; that takes a microsecond each."""
+
+
+def glyphs(text: str) -> list[str]:
+    """What is drawn for each character: itself, a picture of it, or a mark that it is there."""
+    if text.isascii() and text.isprintable():
+        return list(text)
+    return [TAB if character == "\t" else character for character in one_for_one(text).translate(_NO_BREAK)]
+
+
+def widths(text: str) -> list[int]:
+    """Cells of each character as it is drawn; 0 for one that is drawn upon, or with, the one before."""
+    if text.isascii() and text.isprintable():
+        return [1] * len(text)
+    drawn = glyphs(text)
+    if not _JOINS.search(text):
+        return [len(TAB) if glyph == TAB else get_character_cell_size(glyph) for glyph in drawn]
+    found = [0] * len(drawn)
+    for start, _, cells in split_graphemes("".join(glyph[0] for glyph in drawn))[0]:
+        found[start] = len(TAB) if drawn[start] == TAB else cells
+    return found
+
+
+def width(text: str) -> int:
+    """Cells of the whole text."""
+    if text.isascii() and text.isprintable():
+        return len(text)
+    return sum(widths(text)) if _JOINS.search(text) else _unjoined_width(text)
+
+
+def _unjoined_width(text: str) -> int:
+    """Cells of a text, each character by itself; quick where characters come again."""
+    others = _OTHERS.findall(text)
+    counts = Counter("".join(others))
+    return len(text) - counts.total() + sum(count * sum(widths(one)) for one, count in counts.items())
+
+
+@lru_cache(maxsize=2_048)
+def _piece_width(piece: str) -> int:
+    return _unjoined_width(piece)
+
+
+class LineCells:
+    """The cells of one line of a buffer as it is when this is made."""
+
+    def __init__(self, buffer: TextBuffer, row: int) -> None:
+        start, length = buffer.line_start(row), buffer.line_length(row)
+        self._pieces = buffer.pieces(start, start + length) or [""]
+        measure = width if length <= _JOINED else _piece_width
+        self._columns = list(accumulate(map(len, self._pieces), initial=0))
+        self._cells = list(accumulate(map(measure, self._pieces), initial=0))
+
+    @property
+    def width(self) -> int:
+        """Cells of the whole line."""
+        return self._cells[-1]
+
+    @property
+    def length(self) -> int:
+        """Characters of the whole line."""
+        return self._columns[-1]
+
+    def cell_of(self, column: int) -> int:
+        """The cell at which the character at `column` begins; the line's end beyond it."""
+        if column >= self.length:
+            return self.width
+        piece = bisect_right(self._columns, column) - 1
+        return self._cells[piece] + width(self._pieces[piece][: column - self._columns[piece]])
+
+    def column_at(self, cell: int) -> int:
+        """The column of the character that covers `cell`; the line's end beyond it."""
+        if cell >= self.width:
+            return self.length
+        piece = bisect_right(self._cells, cell) - 1
+        ends = list(accumulate(widths(self._pieces[piece]), initial=self._cells[piece]))
+        return self._columns[piece] + min(len(self._pieces[piece]), bisect_right(ends, cell) - 1)
+
+
+def next_place(buffer: TextBuffer, offset: int) -> int:
+    """The offset behind the character at `offset`, and behind what is drawn with it."""
+    ahead = widths(buffer.slice(offset, offset + 64).partition("\n")[0])
+    joined = next((index for index, cells in enumerate(ahead[1:], 1) if cells), max(1, len(ahead)))
+    return min(buffer.length, offset + joined)
+
+
+def previous_place(buffer: TextBuffer, offset: int) -> int:
+    """The offset of the character that is drawn before `offset`."""
+    start = max(0, offset - 64)
+    behind = buffer.slice(start, offset)
+    line = behind[behind.rfind("\n") + 1 :]
+    cells = widths(line)
+    return max(0, offset - next((back for back, size in enumerate(reversed(cells), 1) if size), 1))
