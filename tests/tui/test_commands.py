@@ -3,12 +3,31 @@
 from collections import defaultdict
 
 from workbench.tui.commands import COMMANDS, bindings
+from workbench.tui.panes.functions import FunctionsPane
+from workbench.tui.panes.logtail import LogTailPane
+from workbench.tui.panes.payload import PayloadPane
+from workbench.tui.panes.response import ResponsePane
 from workbench.tui.screens.workbench import WorkbenchScreen
 
+_OWNERS = {
+    "": WorkbenchScreen,
+    "functions": FunctionsPane,
+    "payload": PayloadPane,
+    "response": ResponsePane,
+    "logtail": LogTailPane,
+}
 
-def test_every_command_has_an_action_on_the_screen() -> None:
+
+def test_every_command_has_an_action_of_its_owner() -> None:
     for command in COMMANDS:
-        assert hasattr(WorkbenchScreen, f"action_{command.action.partition('(')[0]}"), command.id
+        assert hasattr(_OWNERS[command.pane], f"action_{command.call.partition('(')[0]}"), command.id
+
+
+def test_the_commands_of_a_group_stand_together() -> None:
+    groups = [command.group for command in COMMANDS]
+    assert len([group for group, before in zip(groups, ["", *groups], strict=False) if group != before]) == len(
+        set(groups)
+    )
 
 
 def test_every_command_says_what_it_does() -> None:

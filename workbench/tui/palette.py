@@ -1,4 +1,4 @@
-"""The command palette's entries: the table of commands.py, findable by label and by what they do.
+"""The command palette's entries: the table of commands/, findable by label and by what they do.
 
 A module of its own, because the palette's machinery is slow to import and the first paint does without it.
 """
@@ -7,7 +7,9 @@ from functools import partial
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-from workbench.tui.commands import COMMANDS, Command
+from workbench.tui.commands import COMMANDS
+from workbench.tui.commands.command import Command
+from workbench.tui.screens.workbench import WorkbenchScreen
 
 
 class WorkbenchCommands(Provider):
@@ -30,4 +32,5 @@ class WorkbenchCommands(Provider):
         return [command for command in COMMANDS if command.id not in ("palette", "give_up")]
 
     async def _run(self, command: Command) -> None:
-        await self.screen.run_action(command.action)
+        assert isinstance(self.screen, WorkbenchScreen)  # it alone has these commands
+        await self.screen.perform(command)

@@ -4,6 +4,7 @@ The text is checked as it is typed: in the same frame up to 1 MB, after 50 ms of
 editor's text in UTF-8, byte for byte; bytes that are not UTF-8 come out as they went in.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
@@ -13,6 +14,8 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Static, TextArea
 
+from workbench.core import json_edits
+from workbench.core.errors import WorkbenchError
 from workbench.core.payload import REQUEST_LIMIT, Problem, Valid, check
 from workbench.core.repairs import find_repair
 from workbench.core.text import visible
@@ -79,13 +82,31 @@ class PayloadPane(Vertical):
             self.editor.load_text(text)
         self._check()
 
-    def repair(self) -> None:
+    def action_repair(self) -> None:
         """Mend the problem that is shown, if there is a way; one step to undo."""
         buffer = TextBuffer.from_bytes(self.payload)
         repair = find_repair(buffer, self.verdict)
         if repair is not None:
             repair.apply(buffer)
             self.change(buffer.data)
+
+    def action_format(self) -> None:
+        """Indent it."""
+        self._rewrite(json_edits.formatted)
+
+    def action_compact(self) -> None:
+        """Take the white space out of it."""
+        self._rewrite(json_edits.compacted)
+
+    def action_sort_keys(self) -> None:
+        """Sort the members of its objects."""
+        self._rewrite(json_edits.sorted_keys)
+
+    def _rewrite(self, how: Callable[[bytes], bytes]) -> None:
+        try:
+            self.change(how(self.payload))
+        except WorkbenchError as error:
+            self.notify(error.message, title=error.title, severity="warning", markup=False)
 
     def change(self, payload: bytes) -> None:
         """Put a payload in the place of what is in the editor, as an edit that can be undone."""

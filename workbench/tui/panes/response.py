@@ -56,7 +56,7 @@ class ResponsePane(Vertical):
                 return answer.payload
         return None
 
-    def toggle_view(self) -> None:
+    def action_view(self) -> None:
         """Go to the next view of the same response."""
         self._view = self.VIEWS[(self.VIEWS.index(self._view) + 1) % len(self.VIEWS)]
         self._draw(0.0, "")

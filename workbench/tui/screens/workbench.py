@@ -8,7 +8,6 @@ An answer finds its run by its id. What is on the screen is always the newest ru
 something else changes nothing that is looked at.
 """
 
-from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
@@ -17,7 +16,6 @@ from textual.binding import ActiveBinding, BindingType
 from textual.content import Content
 from textual.widgets import Footer
 
-from workbench.core import json_edits
 from workbench.core.errors import WorkbenchError
 from workbench.core.functions import Known, Qualifiers, Reference
 from workbench.core.invocation import Abandoned, Request
@@ -25,7 +23,8 @@ from workbench.core.ports import Clock, Connection, Destination, Events
 from workbench.core.runs import Run, Running, Runs
 from workbench.core.text import decoded, visible
 from workbench.core.units import plural
-from workbench.tui.commands import COMMANDS, bindings
+from workbench.tui.commands import BY_ID, COMMANDS, bindings
+from workbench.tui.commands.command import Command
 from workbench.tui.panes.functions import FunctionsPane
 from workbench.tui.panes.logtail import LogTailPane
 from workbench.tui.panes.payload import PayloadPane
@@ -36,7 +35,6 @@ from workbench.tui.widgets.header import StatusHeader, run_state
 from workbench.tui.widgets.outcome_text import mark, severity
 from workbench.tui.widgets.pane_layout import Pane, PaneLayout
 
-_WHERE = {command.action: command.where for command in COMMANDS}
 _ORDER = {command.id: place for place, command in enumerate(COMMANDS)}
 _EMPTY = b"{}"
 
@@ -263,13 +261,26 @@ class WorkbenchScreen(BackgroundScreen):
         """Go round the panes the other way."""
         self._panes.step(-1)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
-        """A command works in the panes that its row in the table names."""
-        if action == "give_up":
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A command's key works where its row in the table says, and while it makes sense."""
+        if action != "command":
+            return super().check_action(action, parameters)
+        command, focused = BY_ID[str(parameters[0])], self.focused
+        if command.id == "give_up":
             return self._run is not None and self._run.is_open
-        focused = self.focused
+        if command.id in ("next_pane", "previous_pane") and getattr(focused, "takes_tab", False):
+            return False
         inside = "filter" if focused is not None and focused.id == "filter" else self._panes.pane_of(focused)
-        return not inside or inside in _WHERE.get(action, (inside,))
+        return not inside or inside in command.where
+
+    async def action_command(self, command_id: str) -> None:
+        """Do what a key asks for."""
+        await self.perform(BY_ID[command_id])
+
+    async def perform(self, command: Command) -> None:
+        """Run a command's action, wherever the focus is."""
+        owner = self._panes.widget(command.pane) if command.pane else self
+        await owner.run_action(command.call)
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
@@ -297,28 +308,6 @@ class WorkbenchScreen(BackgroundScreen):
         self._panes.bring_forward("payload")
         self.call_after_refresh(self._payload.go_to_problem)
 
-    def action_repair(self) -> None:
-        """Mend what makes the payload not JSON."""
-        self._payload.repair()
-
-    def action_format(self) -> None:
-        """Indent the payload."""
-        self._rewrite(json_edits.formatted)
-
-    def action_compact(self) -> None:
-        """Take the white space out of the payload."""
-        self._rewrite(json_edits.compacted)
-
-    def action_sort_keys(self) -> None:
-        """Sort the members of the payload's objects."""
-        self._rewrite(json_edits.sorted_keys)
-
-    def _rewrite(self, how: Callable[[bytes], bytes]) -> None:
-        try:
-            self._payload.change(how(self._payload.payload))
-        except WorkbenchError as error:
-            self.notify(error.message, title=error.title, severity="warning", markup=False)
-
     def action_events(self) -> None:
         """Choose an event of the selected function."""
         function = self._target.function if self._target else ""
@@ -333,10 +322,6 @@ class WorkbenchScreen(BackgroundScreen):
         if event is not None and self._target is not None and self._target.function == function:
             self._payload.replace(event[1], f"{function} · {event[0]}")
             self.notify("Ctrl+Z brings back what was there.", title="Loaded", timeout=3)
-
-    def action_view(self) -> None:
-        """Show the same response in another view."""
-        self._response.toggle_view()
 
     def action_copy_response(self) -> None:
         """Copy the response payload."""

@@ -77,6 +77,10 @@ class PaneLayout(Vertical):
         nodes = widget.ancestors_with_self if widget is not None else ()
         return next((node.id for node in nodes if node.id in self._panes), "") or ""
 
+    def widget(self, pane: str) -> Widget:
+        """The widget of a pane."""
+        return self._panes[pane].widget
+
     def bring_forward(self, pane: str) -> None:
         """Make a pane the one that a small terminal shows."""
         self._current = pane

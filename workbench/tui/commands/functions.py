@@ -1,0 +1,9 @@
+"""Commands of the list of functions."""
+
+from workbench.tui.commands.command import OUTSIDE_EDITING, Command
+
+GROUP = "Functions"
+COMMANDS = (
+    Command("filter", "slash", "Filter", "Narrow the list of functions", GROUP, where=OUTSIDE_EDITING, footer=True),
+    Command("refresh", "ctrl+l", "Refresh", "Read the functions again", GROUP, priority=True),
+)

@@ -1,0 +1,11 @@
+"""Commands around an invocation."""
+
+from workbench.tui.commands.command import Command
+
+GROUP = "Invoke"
+COMMANDS = (
+    Command(
+        "invoke", "f5", "Invoke", "Send the payload to the selected function, once", GROUP, footer=True, priority=True
+    ),
+    Command("give_up", "escape", "Give up", "Stop waiting; the function itself can't be stopped", GROUP, footer=True),
+)
