@@ -10,7 +10,6 @@ from tests.core.json_texts import documents
 from workbench.core.editing import (
     Typed,
     auto_close,
-    deletes_pair,
     indent_after,
     line_break,
     matching_bracket,
@@ -127,14 +126,6 @@ def test_a_selection_is_surrounded() -> None:
     assert surrounded("x", "a") is None
     assert surrounded("{", "") is None
     assert surrounded("{", "a\nb") is None
-
-
-def test_an_empty_pair_is_deleted_at_once() -> None:
-    assert deletes_pair("[", "]")
-    assert deletes_pair(': "', '"')
-    assert not deletes_pair("[", "}")
-    assert not deletes_pair("", "")
-    assert not deletes_pair('\\"', '"')
 
 
 def test_words() -> None:

@@ -5,7 +5,7 @@ from textual.pilot import Pilot
 from tests.tui.fakes import screen_of, settled
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.widgets.function_list import FunctionList, Target
-from workbench.tui.widgets.payload_editor import PayloadEditor
+from workbench.tui.widgets.text_editor import TextEditor
 
 SIZE = (120, 36)
 
@@ -15,5 +15,5 @@ async def go_to(pilot: Pilot[None], function: str, qualifier: str | None = None)
     await settled(pilot)
 
 
-def editor(app: WorkbenchApp) -> PayloadEditor:
-    return screen_of(app).query_one(PayloadEditor)
+def editor(app: WorkbenchApp) -> TextEditor:
+    return screen_of(app).query_one(TextEditor)

@@ -216,6 +216,7 @@ def open_interface(options: Namespace) -> int:
     gc.disable()  # until the first paint: there is nothing yet that could be garbage
     from workbench.store import paths, settings, themes
     from workbench.store.events import FolderEvents, NoEvents
+    from workbench.store.own_editor import OwnEditor
     from workbench.tui.app import WorkbenchApp
     from workbench.tui.themes import theme_from
 
@@ -238,6 +239,7 @@ def open_interface(options: Namespace) -> int:
         keys=chosen.keys,
         remember_theme=partial(settings.remember_theme, files.settings),
         notices=[*chosen.problems, *problems],
+        own_editor=OwnEditor(os.environ),
     )
     app.run()
     return app.return_code or 0

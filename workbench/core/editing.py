@@ -135,11 +135,6 @@ def surrounded(typed: str, selected: str) -> str | None:
     return typed + selected + _PAIRS.get(typed, typed)
 
 
-def deletes_pair(before: str, after: str) -> bool:
-    """Whether deleting backwards between these also takes the closing bracket or quote, as nothing is in between."""
-    return before[-1:] + after[:1] in ("{}", "[]", '""') and not before[:-1].endswith("\\")
-
-
 def next_word(buffer: TextBuffer, offset: int) -> int:
     """The end of the word, or of the run of marks, that comes next. Blanks and line ends before it are skipped."""
     window = 256

@@ -76,6 +76,14 @@ class Events(Protocol):
         ...
 
 
+class OwnEditor(Protocol):
+    """The person's own editor, in this terminal."""
+
+    def edit(self, payload: bytes) -> bytes:
+        """Let the person edit `payload`, and give what became of it. Called while the interface stands back."""
+        ...
+
+
 class Clock(Protocol):
     """The time. Not blocking, from any thread."""
 

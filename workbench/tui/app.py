@@ -11,7 +11,7 @@ from textual.theme import Theme
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.functions import Reference
-from workbench.core.ports import Clock, Destination, Events
+from workbench.core.ports import Clock, Destination, Events, OwnEditor
 from workbench.tui import paste
 from workbench.tui.commands import COMMANDS
 from workbench.tui.screens.workbench import WorkbenchScreen
@@ -43,7 +43,7 @@ class WorkbenchApp(App[None]):
         themes: what can be chosen. theme: the name of the first one.
         keys: command id -> key, where it differs from the table in commands.py.
         remember_theme: called with the name of each theme that is chosen.
-        notices: sentences to show at the start.
+        notices: sentences to show at the start. own_editor: what the payload can be edited in besides.
     """
 
     TITLE = "Lambda Workbench"
@@ -65,10 +65,11 @@ class WorkbenchApp(App[None]):
         keys: Mapping[str, str] | None = None,
         remember_theme: Callable[[str], None] | None = None,
         notices: Sequence[str] = (),
+        own_editor: OwnEditor | None = None,
     ) -> None:
         super().__init__()
         paste.install(self.driver_class)
-        self._screen = WorkbenchScreen(destination, events, clock, start, payload)
+        self._screen = WorkbenchScreen(destination, events, clock, start, payload, own_editor)
         self._remember_theme = remember_theme
         self._notices = list(notices)
         for one in themes:
@@ -91,11 +92,11 @@ class WorkbenchApp(App[None]):
         return self._screen
 
     def get_key_display(self, binding: Binding) -> str:
-        """A key as keyboards have it: F5, Tab, ^E."""
-        display = super().get_key_display(binding)
-        if display.startswith("^"):
-            return f"^{display[1:].upper()}"
-        return {"shift+tab": "Shift+Tab"}.get(display, display.capitalize() if len(display) > 1 else display)
+        """A key as keyboards have it: F5, Tab, ^E, Alt+N, Shift+F9, ^Shift+Z."""
+        *held, key = super().get_key_display(binding).replace("^", "^+").split("+")
+        control = "^" if "^" in held else ""
+        others = "".join(f"{name.capitalize()}+" for name in held if name != "^")
+        return f"{control}{others}{key.upper() if len(key) == 1 else key.capitalize()}"
 
     async def on_load(self) -> None:
         """Give every thread worker a thread of its own."""

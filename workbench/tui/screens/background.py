@@ -14,6 +14,7 @@ from textual import work
 from textual.message import Message
 from textual.screen import Screen
 
+from workbench.core import payload
 from workbench.core.errors import WorkbenchError
 from workbench.core.functions import Function, Qualifiers
 from workbench.core.invocation import Explanation, Outcome, Ran, Refused
@@ -63,6 +64,7 @@ class BackgroundScreen(Screen[None]):
     def prepare(self) -> None:
         """Load, while nobody waits for it, what the first key would have to wait for."""
         json_text.prepare()
+        payload.check(b"[,")  # compiles what finds the place of a flaw
 
     @work(thread=True, group="connect", description="connect to the target")
     def connect(self, destination: Destination) -> None:

@@ -11,7 +11,7 @@ something else changes nothing that is looked at.
 from functools import partial
 from typing import ClassVar
 
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import ActiveBinding, BindingType
 from textual.content import Content
 from textual.widgets import Footer
@@ -19,7 +19,7 @@ from textual.widgets import Footer
 from workbench.core.errors import WorkbenchError
 from workbench.core.functions import Known, Qualifiers, Reference
 from workbench.core.invocation import Abandoned, Request
-from workbench.core.ports import Clock, Connection, Destination, Events
+from workbench.core.ports import Clock, Connection, Destination, Events, OwnEditor
 from workbench.core.runs import Run, Running, Runs
 from workbench.core.text import decoded, visible
 from workbench.core.units import plural
@@ -45,10 +45,16 @@ class WorkbenchScreen(BackgroundScreen):
     BINDINGS: ClassVar[list[BindingType]] = bindings()
 
     def __init__(
-        self, destination: Destination, events: Events, clock: Clock, start: Reference | None, payload: bytes | None
+        self,
+        destination: Destination,
+        events: Events,
+        clock: Clock,
+        start: Reference | None,
+        payload: bytes | None,
+        own_editor: OwnEditor | None = None,
     ) -> None:
         super().__init__()
-        self._destination, self._events, self._clock = destination, events, clock
+        self._destination, self._events, self._clock, self._own_editor = destination, events, clock, own_editor
         self._start, self._start_payload = start, payload
         self._connection: Connection | None = None
         self._known = Known()
@@ -322,6 +328,20 @@ class WorkbenchScreen(BackgroundScreen):
         if event is not None and self._target is not None and self._target.function == function:
             self._payload.replace(event[1], f"{function} · {event[0]}")
             self.notify("Ctrl+Z brings back what was there.", title="Loaded", timeout=3)
+
+    def on_payload_pane_edited_elsewhere(self, event: PayloadPane.EditedElsewhere) -> None:
+        """Stand back for the person's own editor, and take back what it left."""
+        if self._own_editor is None:
+            return
+        try:
+            with self.app.suspend():
+                edited = self._own_editor.edit(event.payload)
+        except SuspendNotSupported:
+            self.notify("This terminal can't be lent to another program.", title="No editor", severity="warning")
+        except WorkbenchError as error:
+            self.notify(f"{error.message} {error.hint}", title=error.title, severity="warning", markup=False)
+        else:
+            self._payload.change(edited)
 
     def action_copy_response(self) -> None:
         """Copy the response payload."""

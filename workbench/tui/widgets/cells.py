@@ -65,6 +65,12 @@ def _piece_width(piece: str) -> int:
     return _unjoined_width(piece)
 
 
+@lru_cache(maxsize=256)
+def _ends(piece: str) -> list[int]:
+    """The cell at which each character of a piece begins, and the one at which the piece ends."""
+    return list(accumulate(widths(piece), initial=0))
+
+
 class LineCells:
     """The cells of one line of a buffer as it is when this is made."""
 
@@ -90,15 +96,20 @@ class LineCells:
         if column >= self.length:
             return self.width
         piece = bisect_right(self._columns, column) - 1
-        return self._cells[piece] + width(self._pieces[piece][: column - self._columns[piece]])
+        text, into = self._pieces[piece], column - self._columns[piece]
+        if text.isascii() and text.isprintable():
+            return self._cells[piece] + into
+        return self._cells[piece] + _ends(text)[into]
 
     def column_at(self, cell: int) -> int:
         """The column of the character that covers `cell`; the line's end beyond it."""
         if cell >= self.width:
             return self.length
         piece = bisect_right(self._cells, cell) - 1
-        ends = list(accumulate(widths(self._pieces[piece]), initial=self._cells[piece]))
-        return self._columns[piece] + min(len(self._pieces[piece]), bisect_right(ends, cell) - 1)
+        text, into = self._pieces[piece], cell - self._cells[piece]
+        if text.isascii() and text.isprintable():
+            return self._columns[piece] + min(len(text), into)
+        return self._columns[piece] + min(len(text), bisect_right(_ends(text), into) - 1)
 
 
 def next_place(buffer: TextBuffer, offset: int) -> int:

@@ -96,6 +96,11 @@ class LinesView(ScrollView, can_focus=True):
         self._take(rows, keep_scroll=False)
 
     @property
+    def page(self) -> Sequence[Row]:
+        """The paragraphs that are shown; none where rows are."""
+        return self._page or ()
+
+    @property
     def _width(self) -> int:
         return self.scrollable_content_region.width or 80
 

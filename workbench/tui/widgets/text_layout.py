@@ -44,16 +44,16 @@ class TextLayout:
             self._widest = max(lengths)
             if not plain:
                 odd = (row for row, line in enumerate(lines) if not line.isascii() or "\t" in line)
-                self._widest = max(self._widest, *(self._quick_width(row, lines[row]) for row in odd), 0)
+                self._widest = max(self._widest, *(self._quick_width(row, len(lines[row])) for row in odd), 0)
             return
         at_most = self.wrap if plain else self.wrap // 4  # no character takes more than the four cells of a tab
         self._long = [row for row, length in enumerate(lengths) if length > at_most and self._extra(row)]
         self._more = [self._extra(row) for row in self._long]
         self._sum_up()
 
-    def _quick_width(self, row: int, line: str) -> int:
+    def _quick_width(self, line: int, length: int) -> int:
         """At least the cells of a line; exactly them if they could matter."""
-        return 4 * len(line) if 4 * len(line) <= self._widest else LineCells(self.buffer, row).width
+        return 4 * length if 4 * length <= self._widest else self.cells(line).width
 
     def _sum_up(self) -> None:
         self._rows_before = list(accumulate(self._more, initial=0))
@@ -119,7 +119,9 @@ class TextLayout:
             self._measure()
         elif self.wrap is None:
             lines = range(first, first + come + 1)
-            self._widest = max(self._widest, *(self._quick_width(line, self.buffer.line(line)) for line in lines))
+            self._widest = max(
+                self._widest, *(self._quick_width(line, self.buffer.line_length(line)) for line in lines)
+            )
         else:
             self._rewrap(first, gone, come)
         return bool(gone or come) or self.rows != rows

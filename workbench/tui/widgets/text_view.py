@@ -5,8 +5,8 @@ that it left and reached. TextEditor adds the changing; what the text is, is in 
 stand, in text_layout.py.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from textual import events
 from textual.content import Content, Span
@@ -16,7 +16,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from workbench.core import editing
-from workbench.core.text_buffer import TextBuffer
+from workbench.core.text_buffer import Edit, TextBuffer
 from workbench.tui.widgets.cells import TAB, glyphs, next_place, previous_place
 from workbench.tui.widgets.json_text import token_spans
 from workbench.tui.widgets.text_layout import TextLayout
@@ -31,6 +31,9 @@ _AHEAD = 200
 """Characters behind the window that are looked at, to tell a key, which a colon follows, from a text."""
 
 
+HitsBetween = Callable[[int, int], Sequence[tuple[int, int]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A range of characters that is pointed out, in a style; `gutter` is the style of its line's number, if any."""
@@ -39,6 +42,12 @@ class Mark:
     end: int
     style: str
     gutter: str = ""
+
+    def shifted(self, edit: Edit) -> "Mark":
+        """Where it stands after an edit, if that did not touch it."""
+        end, more = edit.start + len(edit.removed), len(edit.inserted) - len(edit.removed)
+        start = self.start + more if self.start >= end else self.start
+        return replace(self, start=start, end=max(start, self.end + more if self.end >= end else self.end))
 
 
 class TextView(ScrollView, can_focus=True):
@@ -67,7 +76,7 @@ class TextView(ScrollView, can_focus=True):
         """The other end of the selection; the cursor's own offset when nothing is selected."""
         self.wraps = False
         self._problems: tuple[Mark, ...] = ()
-        self._hits: Sequence[tuple[int, int]] = ()
+        self._hits: HitsBetween | None = None
         self._matched: tuple[int, ...] = ()
         self._dragging = False
         self._goal: int | None = None
@@ -79,16 +88,16 @@ class TextView(ScrollView, can_focus=True):
         """Show another text: cursor at its start, nothing selected, nothing marked."""
         self.buffer = buffer
         self.cursor = self.selected_from = 0
-        self._problems, self._hits, self._matched, self._goal = (), (), (), None
+        self._problems, self._hits, self._matched, self._goal = (), None, (), None
         self.lay_out()
-        self.scroll_to(0, 0, animate=False, immediate=True)
+        self.scroll_to(0, 0, animate=False, force=True)
         self.post_message(self.CursorMoved())
 
     def set_wrap(self, wraps: bool) -> None:
         """Wrap long lines to the width, or don't."""
         self.wraps = wraps
         self.lay_out()
-        self.scroll_to(x=0, animate=False, immediate=True)
+        self.scroll_to(x=0, animate=False, force=True)
         self.scroll_to_cursor()
 
     def lay_out(self) -> None:
@@ -168,7 +177,7 @@ class TextView(ScrollView, can_focus=True):
         elif not x <= cell < x + width - 1:
             x = 0 if cell < width - 1 else cell - width // 2
         if (x, y) != self.scroll_offset:
-            self.scroll_to(x, max(0, y), animate=False, immediate=True)
+            self.scroll_to(x, max(0, y), animate=False, force=True)
 
     def _match_brackets(self) -> None:
         before, self._matched = self._matched, ()
@@ -203,7 +212,7 @@ class TextView(ScrollView, can_focus=True):
     def move_pages(self, pages: int, *, select: bool = False) -> None:
         """Go a window up or down, and let the window go along."""
         height = self._window[1]
-        self.scroll_to(y=max(0, self.scroll_offset.y + pages * height), animate=False, immediate=True)
+        self.scroll_to(y=max(0, self.scroll_offset.y + pages * height), animate=False, force=True)
         self.move_rows(pages * height, select=select)
 
     def _offset_in_row(self, row: int, cell: int) -> int:
@@ -232,10 +241,18 @@ class TextView(ScrollView, can_focus=True):
             for start, end in touched if len(touched) <= 20 else ():
                 self.refresh_between(min(start, self.buffer.length), min(end, self.buffer.length))
 
-    def mark_hits(self, hits: Sequence[tuple[int, int]]) -> None:
-        """Mark what was found: ranges in order, none overlapping another."""
-        if hits or self._hits:
-            self._hits = hits
+    def shift_marks(self, edit: Edit) -> None:
+        """Let the marks stay with what they point out; what is found is looked for again by whoever looks."""
+        self._problems = tuple([mark.shifted(edit) for mark in self._problems])
+        end, more = edit.start + len(edit.removed), len(edit.inserted) - len(edit.removed)
+        matched = tuple([offset + more if offset >= end else offset for offset in self._matched])
+        self._matched = matched if all(offset < self.buffer.length for offset in matched) else ()
+        self.mark_hits(None)
+
+    def mark_hits(self, between: HitsBetween | None) -> None:
+        """Mark what was found: `between` tells the ranges that touch what stands between two offsets."""
+        if between is not None or self._hits is not None:
+            self._hits = between
             self.refresh()
 
     def refresh_between(self, start: int, end: int) -> None:
@@ -321,7 +338,8 @@ class TextView(ScrollView, can_focus=True):
     def _marks(self, start: int, length: int, *, is_last: bool) -> list[Span]:
         """What is pointed out in `length` characters from `start`; the line's end counts with its last characters."""
         end = start + length + is_last
-        marks = [(hit[0], hit[1], _HIT) for hit in self._hits if hit[0] < end and hit[1] > start]
+        hits = self._hits(start, end) if self._hits is not None else ()
+        marks = [(low, high, _HIT) for low, high in hits]
         marks += [(offset, offset + 1, _MATCHED) for offset in self._matched]
         low, high = self.selection
         if low != high:
