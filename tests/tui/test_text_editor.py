@@ -62,7 +62,7 @@ async def editing(text: str, size: tuple[int, int] = (60, 12)) -> AsyncIterator[
     host = Host()
     async with host.run_test(size=size) as pilot:
         cursor = text.find("┃")
-        host.editor.show(text.replace("┃", "").encode("utf-8", "surrogateescape"))
+        host.editor.show((text.replace("┃", "", 1) if cursor >= 0 else text).encode("utf-8", "surrogateescape"))
         host.editor.move_to(max(0, cursor))
         host.editor.focus()
         await pilot.pause()
