@@ -88,12 +88,19 @@ def _written(data: bytes, spine: bytes, frames: list[OpenBracket]) -> str:
     parts: list[str] = []
     for frame in frames:
         if frame.is_list:
-            parts.append(f"[{frame.index}]")
+            parts.append(step(frame.index, is_first=not parts))
         elif frame.key is not None:
             end = spine.find(b'"', frame.key + 1)
             raw = data[frame.key + 1 : end if end >= 0 else len(data)].decode("utf-8", "replace")
-            parts.append(("." if parts else "") + (raw if _NAME.fullmatch(raw) else f'"{raw}"'))
+            parts.append(step(raw, is_first=not parts))
     return "".join(parts) or "@"
+
+
+def step(segment: str | int, *, is_first: bool) -> str:
+    """One step of a path: to an item, or to the member of a key as it is written."""
+    if isinstance(segment, int):
+        return f"[{segment}]"
+    return ("" if is_first else ".") + (segment if _NAME.fullmatch(segment) else f'"{segment}"')
 
 
 def _segments(path: str) -> list[str | int] | None:
