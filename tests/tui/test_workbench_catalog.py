@@ -148,6 +148,6 @@ async def test_the_mouse_alone_unfolds_chooses_and_invokes() -> None:
         await pilot.click(FunctionList, offset=(5, 2))
         await settled(pilot)
         assert "function checkout:canary" in text_of(app)
-        await pilot.click("Footer", offset=(3, 0))
+        await pilot.click("KeyBar", offset=(3, 0))
         await answered(pilot)
         assert [str(request.reference) for request in invoker.requests] == ["checkout:canary"]

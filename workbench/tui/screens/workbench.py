@@ -14,7 +14,6 @@ from typing import ClassVar
 from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import ActiveBinding, BindingType
 from textual.content import Content
-from textual.widgets import Footer
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.functions import Known, Qualifiers, Reference
@@ -32,6 +31,7 @@ from workbench.tui.panes.response import ResponsePane
 from workbench.tui.screens.background import BackgroundScreen
 from workbench.tui.widgets.function_list import Target
 from workbench.tui.widgets.header import StatusHeader, run_state
+from workbench.tui.widgets.key_bar import KeyBar
 from workbench.tui.widgets.outcome_text import mark, severity
 from workbench.tui.widgets.pane_layout import Pane, PaneLayout
 
@@ -78,7 +78,7 @@ class WorkbenchScreen(BackgroundScreen):
         )
         yield self._header
         yield self._panes
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyBar(always="palette")
 
     def on_mount(self) -> None:
         """Show the empty workbench first; then connect."""
