@@ -32,7 +32,9 @@ def _paths(value: object, path: Path = ()) -> dict[Path, object]:
 
 
 def _sound(segment: str | int) -> str | int:
-    return segment if isinstance(segment, int) else segment.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return (
+        segment if isinstance(segment, int) else segment.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    )
 
 
 @given(documents, st.randoms(use_true_random=False), st.booleans())
@@ -48,7 +50,9 @@ def test_each_value_is_found_where_it_stands(text: str, chosen: random.Random, s
         value, end = json.JSONDecoder().raw_decode(data[place.start :].decode())
         assert value == wanted[path]
         is_scalar = not isinstance(value, dict | list)
-        assert place.end == (place.start + len(data[place.start :].decode()[:end].encode()) if is_scalar else place.start + 1)
+        assert place.end == (
+            place.start + len(data[place.start :].decode()[:end].encode()) if is_scalar else place.start + 1
+        )
         assert place.path == path_at(data, place.start)
         if path and isinstance(path[-1], str):
             assert _sound(json.loads(data[place.key_start : place.key_end])) == path[-1]

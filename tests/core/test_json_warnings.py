@@ -23,7 +23,14 @@ def test_a_key_that_stands_twice() -> None:
 def test_half_of_a_character() -> None:
     data = rb'["\ud800", "\\ud800", "\uD83D\uDE00", "\ud83dx", "\ude00\ud83d", {"\udfff": "\\\udbff"}]'
     found = warnings_of(data)
-    assert [(warning.offset, warning.length) for warning in found] == [(2, 6), (37 + 2, 6), (50, 6), (56, 6), (67, 6), (79, 6)]
+    assert [(warning.offset, warning.length) for warning in found] == [
+        (2, 6),
+        (37 + 2, 6),
+        (50, 6),
+        (56, 6),
+        (67, 6),
+        (79, 6),
+    ]
     assert found[0].message == "\\ud800 is half of a character; most programs put a \ufffd in its place"
     assert found[2].message.startswith("\\ude00 is the second half of a character, and its first is missing")
     assert {warning.line for warning in found} == {1}
@@ -109,7 +116,9 @@ def test_a_slow_reading_finds_the_same(text: str) -> None:
     assert sum("stands" in warning.message for warning in warnings_of(text.encode())) == repeated
 
 
-_KEYS = st.sampled_from(["a", "\\u0061", "b", "__", "\\\\", '\\"', "\\\\_", "_\\\\", "\\ud800", ":", "é", "\\u00e9", ""])
+_KEYS = st.sampled_from(
+    ["a", "\\u0061", "b", "__", "\\\\", '\\"', "\\\\_", "_\\\\", "\\ud800", ":", "é", "\\u00e9", ""]
+)
 _PAIRS = st.lists(st.tuples(_KEYS, st.sampled_from(['"a"', '"v:"', "1", "[]", '["a", "b"]', '{"a": 1}'])), max_size=8)
 
 
@@ -166,8 +175,6 @@ def test_what_is_not_json_does_no_harm(data: bytes) -> None:
 
 
 def test_a_long_key_is_shortened_and_a_strange_one_made_visible() -> None:
-    (long, strange) = warnings_of(
-        b'[{"%s": 1, "%s": 2}, {"\\u202e": 1, "\xe2\x80\xae": 2}]' % (b"k" * 100, b"k" * 100)
-    )
+    (long, strange) = warnings_of(b'[{"%s": 1, "%s": 2}, {"\\u202e": 1, "\xe2\x80\xae": 2}]' % (b"k" * 100, b"k" * 100))
     assert f'"{"k" * 39}…"' in long.message
     assert '"<U+202E>"' in strange.message

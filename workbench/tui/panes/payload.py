@@ -1,7 +1,7 @@
 """The payload pane: an editor, the lines that open below it, what is wrong with its text, and how large it is.
 
-The text is checked as it is typed: before the key is drawn up to 1 MB, after 50 ms of quiet above. The payload is the
-editor's text in UTF-8, byte for byte; bytes that are not UTF-8 come out as they went in.
+The text is checked as it is typed (widgets/live_check.py). The payload is the editor's text in UTF-8, byte for byte;
+bytes that are not UTF-8 come out as they went in.
 """
 
 from collections.abc import Callable
@@ -11,29 +11,22 @@ from pathlib import Path
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.message import Message
-from textual.timer import Timer
-from textual.widgets import Static
 
 from workbench.core import json_edits
 from workbench.core.errors import WorkbenchError
-from workbench.core.payload import REQUEST_LIMIT, Problem, Valid, check
-from workbench.core.repairs import Repair, find_repair
+from workbench.core.findings import Weight, next_finding
+from workbench.core.payload import REQUEST_LIMIT, Problem, Valid
 from workbench.core.text import visible
 from workbench.core.units import plural, size
 from workbench.tui.widgets.editor_bars import FindBar, GoToBar
 from workbench.tui.widgets.file_bar import FileBar
+from workbench.tui.widgets.findings_line import FindingsLine, marks
 from workbench.tui.widgets.framed import FramedPane
+from workbench.tui.widgets.live_check import LiveCheck
 from workbench.tui.widgets.text_editor import TextEditor
-from workbench.tui.widgets.text_view import Mark, TextView
+from workbench.tui.widgets.text_view import TextView
 
 MUTED = "$foreground-muted"
-_AT_ONCE = 1_048_576
-"""Bytes up to which the verdict comes in the frame of the key."""
-_QUIET = 0.05
-"""Seconds without a key after which a larger text is checked."""
-_REPAIR_AT_ONCE = 65_536
-"""Bytes up to which a repair is looked for with each key; in a larger text when no more keys come."""
-_IDLE = 0.2
 _LARGEST_FILE = 64 * 1_048_576
 _SEPARATOR = Content.styled(" · ", MUTED)
 
@@ -55,14 +48,9 @@ class PayloadPane(FramedPane):
 
     def __init__(self) -> None:
         super().__init__(id="payload")
-        self.verdict: Valid | Problem = Valid()
-        self._is_stale = False
-        self._repair: Repair | None = None
-        self._told = Content()
-        self._check_timer: Timer | None = None
-        self._idle_timer: Timer | None = None
         self.editor = TextEditor(id="editor")
         """The editor."""
+        self._check = LiveCheck(lambda: self.editor.buffer, self.set_timer, self._checked)
         self.find_bar = FindBar(self.editor)
         self.go_to_bar = GoToBar(self.editor)
         self._open_bar = FileBar("open", saves=False, id="open-file")
@@ -75,7 +63,7 @@ class PayloadPane(FramedPane):
         yield self.go_to_bar
         yield self._open_bar
         yield self._save_bar
-        yield Static(id="problem")
+        yield FindingsLine()
 
     # --- the payload ---
 
@@ -87,7 +75,7 @@ class PayloadPane(FramedPane):
     @property
     def sendable(self) -> bool:
         """Whether the payload is JSON (or nothing) and small enough. Checks what was typed since the last verdict."""
-        self._check()
+        self._check.check()
         return not self.problem
 
     @property
@@ -103,12 +91,12 @@ class PayloadPane(FramedPane):
         self.set_owner(title)
         if payload != self.payload:
             self.editor.show(payload)
-        self._check()
+        self._check.check()
 
     def change(self, payload: bytes) -> None:
         """Put a payload in the place of what is in the editor, as an edit that can be undone."""
         self.editor.change_all(payload)
-        self._check()
+        self._check.check()
 
     def replace(self, payload: bytes, title: str) -> None:
         """As `change`, with the cursor at the beginning: it is another payload."""
@@ -121,107 +109,79 @@ class PayloadPane(FramedPane):
         words = [Content("Payload")] if not title else [Content("Payload"), Content.styled(visible(title), MUTED)]
         self.set_title(Content("  ").join(words))
 
-    def go_to_problem(self) -> None:
-        """Put the cursor where the text stops being JSON."""
-        self.editor.focus()
-        if isinstance(self.verdict, Problem):
-            self.editor.move_to(self.editor.buffer.offset_of_byte(self.verdict.offset), center=True)
-
     # --- the verdict ---
+
+    @property
+    def verdict(self) -> Valid | Problem:
+        """Whether it is JSON, as of the last check."""
+        return self._check.verdict
 
     def on_text_editor_changed(self, event: TextEditor.Changed) -> None:
         """Check the new text."""
         event.stop()
         self.find_bar.text_changed()
-        self._stop_timers()
-        if self.editor.buffer.byte_length <= _AT_ONCE:
-            self._check()
-        else:
-            self._is_stale = True
-            self._show_state()
-            self._check_timer = self.set_timer(_QUIET, self._check)
+        self._check.text_changed()
 
-    def _stop_timers(self) -> None:
-        for timer in (self._check_timer, self._idle_timer):
-            if timer is not None:
-                timer.stop()
-
-    def _check(self) -> None:
-        self._stop_timers()
-        self._is_stale = False
-        payload = self.payload
-        self.verdict = check(payload) if payload else Valid()
-        self._repair = None
-        if isinstance(self.verdict, Problem) or payload[:1] == b'"':
-            if len(payload) <= _REPAIR_AT_ONCE:
-                self._repair = find_repair(self.editor.buffer, self.verdict)
-            else:
-                self._idle_timer = self.set_timer(_IDLE, self._look_for_repair)
-        self._mark()
-        self._show_problem()
+    def _checked(self) -> None:
+        """There is something new to tell of the text."""
+        self.editor.mark_problems(marks(self._check.findings, self.editor.buffer))
+        self._show_finding()
         self._show_state()
-        self.post_message(self.Checked(self.verdict))
+        if not self._check.is_stale:
+            self.post_message(self.Checked(self.verdict))
 
-    def _look_for_repair(self) -> None:
-        self._repair = find_repair(self.editor.buffer, self.verdict)
-        self._show_problem()
-
-    def _mark(self) -> None:
-        marks = []
-        if isinstance(self.verdict, Problem):
-            buffer = self.editor.buffer
-            start = buffer.offset_of_byte(self.verdict.offset)
-            ahead = buffer.slice(start, start + 40)
-            word = next((at for at, one in enumerate(ahead) if not (one.isalnum() or one == "_")), len(ahead))
-            marks.append(Mark(start, start + max(1, word), "$error underline", "bold $error"))
-        self.editor.mark_problems(marks)
-
-    def _show_problem(self) -> None:
-        line = self.query_one("#problem", Static)
-        parts: list[str | tuple[str, str]] = []
-        if isinstance(self.verdict, Problem):
-            place = f"✗ line {self.verdict.line}, column {self.verdict.column}"
-            parts += [(place, "$error"), f"  {visible(self.verdict.message)}  ", ("F8", "bold $accent"), (" go", MUTED)]
-        if self._repair is not None:
-            parts += [("  " if parts else "", ""), ("^R", "bold $accent"), (f" {visible(self._repair.label)}", MUTED)]
-        words = Content.assemble(*parts)
-        if words != self._told:
-            # Laying out takes longer than drawing: only where the line may take more room than before, or less.
-            width = max(1, line.size.width)
-            moves = not line.display or words.cell_length // width != self._told.cell_length // width
-            self._told = words
-            line.update(words, layout=moves)
-            line.display = bool(parts)
+    def _show_finding(self) -> None:
+        repair = self._check.repair.label if self._check.repair is not None else ""
+        at = self.editor.buffer.byte_offset(self.editor.cursor)
+        self.query_one(FindingsLine).show(self._check.findings, at, go_key="F8", repair=repair, repair_key="^R")
 
     def _show_state(self) -> None:
         """The place of the cursor, the verdict and the size, in the border."""
         length = self.editor.buffer.byte_length
-        if self._is_stale:
-            state = Content.styled("checking …", MUTED)
-        elif isinstance(self.verdict, Problem):
-            state = Content.styled("✗ not JSON", "$error")
-        elif length:
-            state = Content.styled("✓ valid JSON", "$success")
-        else:
-            state = Content.styled("no payload: an empty body", MUTED)
         row, column = self.editor.location
         figure = Content.styled(f"{size(length)} of 6 MB", "bold $error" if length > REQUEST_LIMIT else MUTED)
-        self.set_state(_SEPARATOR.join([Content.styled(f"{row + 1}:{column + 1}", MUTED), state, figure]))
+        place = Content.styled(f"{row + 1}:{column + 1}", MUTED)
+        self.set_state(_SEPARATOR.join([place, *self._verdict_words(length), figure]))
+
+    def _verdict_words(self, length: int) -> list[Content]:
+        if self._check.is_stale:
+            return [Content.styled("checking …", MUTED)]
+        if isinstance(self.verdict, Problem):
+            return [Content.styled("✗ not JSON", "$error")]
+        words = [Content.styled("✓ valid JSON", "$success") if length else Content.styled("an empty body", MUTED)]
+        against, warnings = self._check.count(Weight.AGAINST_SCHEMA), self._check.count(Weight.WARNING)
+        if against:
+            words.append(Content.styled(f"✗ {against:,} against the schema", "$warning"))
+        elif self._check.rules is not None:
+            words.append(Content.styled("✓ schema", "$success"))
+        if warnings:
+            words.append(Content.styled(f"! {plural(warnings, 'warning')}", "$warning"))
+        return words
 
     def on_text_view_cursor_moved(self, event: TextView.CursorMoved) -> None:
-        """Tell where the cursor is."""
+        """Tell where the cursor is, and what is wrong there."""
         event.stop()
         self._show_state()
+        if len(self._check.findings) > 1:
+            self._show_finding()
+
+    def go_to_problem(self) -> None:
+        """Put the cursor where something is wrong: the first such place behind it."""
+        self.editor.focus()
+        buffer, findings = self.editor.buffer, self._check.findings
+        index = next_finding(findings, buffer.byte_offset(self.editor.cursor))
+        if index is not None:
+            self.editor.move_to(buffer.offset_of_byte(findings[index].offset), center=True)
 
     # --- changing it ---
 
     def action_repair(self) -> None:
         """Mend the problem that is shown, if there is a way; one step to undo."""
-        self._check()
-        repair = self._repair or find_repair(self.editor.buffer, self.verdict)
+        self._check.check()
+        repair = self._check.mending()
         if repair is not None:
             self.editor.apply(repair.edits)
-            self._check()
+            self._check.check()
         elif isinstance(self.verdict, Problem):
             self.notify("There is no mending for it that is sure to be meant.", title="Not repaired", markup=False)
         else:

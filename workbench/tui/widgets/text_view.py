@@ -5,6 +5,7 @@ that it left and reached. TextEditor adds the changing; what the text is, is in 
 stand, in text_layout.py.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -231,7 +232,7 @@ class TextView(ScrollView, can_focus=True):
     # --- marks ---
 
     def mark_problems(self, marks: Iterable[Mark]) -> None:
-        """Point these out, and no others."""
+        """Point these out, and no others. They are told in the order of the text and hardly overlap."""
         marks = tuple(marks)
         if marks != self._problems:
             touched = {(mark.start, mark.end) for mark in {*self._problems, *marks}}
@@ -291,8 +292,8 @@ class TextView(ScrollView, can_focus=True):
 
     def _number_style(self, line: int) -> str:
         start, end = self.line_bounds(line)
-        for mark in self._problems:
-            if mark.gutter and start <= mark.start <= end:
+        for mark in self._problems_between(start, end + 1):
+            if mark.gutter and start <= mark.start:
                 return mark.gutter
         return "$foreground" if self.has_focus and start <= self.cursor <= end else MUTED
 
@@ -344,9 +345,16 @@ class TextView(ScrollView, can_focus=True):
         low, high = self.selection
         if low != high:
             marks.append((low, high, _SELECTED))
-        marks += [(mark.start, max(mark.end, mark.start + 1), mark.style) for mark in self._problems]
+        problems = self._problems_between(start, end)
+        marks += [(mark.start, max(mark.end, mark.start + 1), mark.style) for mark in problems]
         marks.append((self.cursor, self.cursor + 1, _CURSOR if self.has_focus else _CURSOR_AWAY))
         return [Span(max(a, start) - start, min(b, end) - start, s) for a, b, s in marks if a < end and b > start]
+
+    def _problems_between(self, start: int, end: int) -> Sequence[Mark]:
+        """Those that begin between two offsets, and the one before them, which may reach in."""
+        low = bisect_left(self._problems, start, key=lambda mark: mark.start)
+        high = bisect_left(self._problems, end, key=lambda mark: mark.start)
+        return self._problems[max(0, low - 1) : high]
 
     # --- the mouse and the focus ---
 
