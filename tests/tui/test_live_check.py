@@ -63,7 +63,7 @@ class Checked:
 def test_the_verdict_comes_at_once_and_slips_when_idle() -> None:
     it = Checked('{"a": 1, "a": "\\ud800"}')
     assert it.check.verdict == Valid()
-    assert it.check.findings == ()
+    assert not it.check.findings
     it.timers.run()
     assert [finding.weight for finding in it.check.findings] == [Weight.WARNING, Weight.WARNING]
     assert it.check.count(Weight.WARNING) == 2

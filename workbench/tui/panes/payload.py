@@ -51,6 +51,7 @@ class PayloadPane(FramedPane):
         self.editor = TextEditor(id="editor")
         """The editor."""
         self._check = LiveCheck(lambda: self.editor.buffer, self.set_timer, self._checked)
+        self._go_key, self._repair_key = "F8", "^R"
         self.find_bar = FindBar(self.editor)
         self.go_to_bar = GoToBar(self.editor)
         self._open_bar = FileBar("open", saves=False, id="open-file")
@@ -64,6 +65,10 @@ class PayloadPane(FramedPane):
         yield self._open_bar
         yield self._save_bar
         yield FindingsLine()
+
+    def name_keys(self, go: str, repair: str) -> None:
+        """The keys that go to what is wrong and mend it, as they are set."""
+        self._go_key, self._repair_key = go, repair
 
     # --- the payload ---
 
@@ -133,7 +138,9 @@ class PayloadPane(FramedPane):
     def _show_finding(self) -> None:
         repair = self._check.repair.label if self._check.repair is not None else ""
         at = self.editor.buffer.byte_offset(self.editor.cursor)
-        self.query_one(FindingsLine).show(self._check.findings, at, go_key="F8", repair=repair, repair_key="^R")
+        self.query_one(FindingsLine).show(
+            self._check.findings, at, go_key=self._go_key, repair=repair, repair_key=self._repair_key
+        )
 
     def _show_state(self) -> None:
         """The place of the cursor, the verdict and the size, in the border."""

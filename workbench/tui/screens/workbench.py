@@ -83,6 +83,7 @@ class WorkbenchScreen(BackgroundScreen):
     def on_mount(self) -> None:
         """Show the empty workbench first; then connect."""
         self._header.target = self._destination.label
+        self._payload.name_keys(self._key("go_to_problem"), self._key("repair"))
         if self._start_payload is not None:
             self._payload.load(self._start_payload, "")
         self._panes.go_to("functions")
