@@ -40,6 +40,10 @@ class Rules(Protocol):
         """What of `payload`, which is JSON, doesn't fit; in the order of the text."""
         ...
 
+    def completions(self, text: bytes, offset: int) -> Completions:
+        """How what is typed at a byte of `text`, which need not be JSON yet, may go on."""
+        ...
+
 
 class LiveCheck:
     """The findings about a text.

@@ -73,13 +73,20 @@ class TextEditor(TextView):
 
     @dataclass
     class Changed(Message):
-        """The text has changed."""
+        """The text has changed. typed: the one character that was typed, where it was that."""
+
+        typed: str = ""
 
     def __init__(self, *, id: str | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(id=id)
         self._clock = clock
         self._history = EditHistory()
         self._pairs: list[_Pair] = []
+        self._typed = ""
+        self.take_key: Callable[[str], bool] = lambda _: False
+        """Is given each key first, and tells whether it took it: a list that is open over the editor."""
+        self.offers_keys = False
+        """Whether `take_key` is to be given Tab, too, which else goes to the next pane."""
 
     # --- the text ---
 
@@ -176,7 +183,7 @@ class TextEditor(TextView):
         if not selection.is_empty:
             self.selected_from = selection.anchor
             self.move_to(selection.cursor, select=True)
-        self.post_message(self.Changed())
+        self.post_message(self.Changed(self._typed))
 
     # --- typing ---
 
@@ -188,16 +195,27 @@ class TextEditor(TextView):
     def takes_tab(self) -> bool:
         """Whether Tab indents: with several lines selected it does; elsewhere it goes to the next pane."""
         low, high = self.selection
-        return low != high and self.buffer.location(low)[0] != self.buffer.location(high)[0]
+        several = low != high and self.buffer.location(low)[0] != self.buffer.location(high)[0]
+        return self.offers_keys or several
 
     async def _on_key(self, event: events.Key) -> None:
-        if event.is_printable and event.character is not None:
+        taken = self.take_key(event.key)
+        if not taken and event.is_printable and event.character is not None:
+            taken = True
+            self.type(event.character)
+        if taken:
             event.stop()
             event.prevent_default()
-            self.type(event.character)
 
     def type(self, character: str) -> None:
         """Do what typing one character does."""
+        self._typed = character
+        try:
+            self._type(character)
+        finally:
+            self._typed = ""
+
+    def _type(self, character: str) -> None:
         low, high = self.selection
         if low != high:
             self._type_over(character, low, high)

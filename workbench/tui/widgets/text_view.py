@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from textual import events
 from textual.content import Content, Span
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -163,6 +163,14 @@ class TextView(ScrollView, can_focus=True):
         """Select a range, the cursor at its end."""
         self.move_to(start, center=center)
         self.move_to(end, select=True)
+
+    def screen_place(self, offset: int) -> Offset:
+        """Where on the screen the character at an offset is drawn, if it can be seen."""
+        line, column = self.buffer.location(offset)
+        cell = self.layout_of_text.cells(line).cell_of(column)
+        row = self.layout_of_text.row(line, cell)
+        x = self._gutter + cell - self.layout_of_text.place(row)[1] - self.scroll_offset.x
+        return self.content_region.offset + Offset(x, row - self.scroll_offset.y)
 
     def scroll_to_cursor(self, *, center: bool = False) -> None:
         """Scroll as far as needed for the cursor to be seen; `center` puts its row in the middle if it wasn't seen."""
