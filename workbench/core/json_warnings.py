@@ -120,7 +120,7 @@ class WarningScan:
         return JsonWarning(message, *lines.position(half.start()), half.start(), len(half[0]))
 
     def _scan_keys(self, spine: bytes) -> Iterator[bool]:
-        """Go over the objects; `keys` are those of the innermost one that was met so far, `stack` of those around it."""
+        """Go over the objects: `keys` has what was met of the innermost one, `stack` of those around it."""
         lines, stop = Lines(self._data), _STEP
         escaped = b"\\" in spine or spine is not self._data
         stack: list[_Keys | None] = []
