@@ -8,9 +8,12 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
-from workbench.core.json_warnings import JsonWarning
 from workbench.core.payload import Problem
+
+if TYPE_CHECKING:
+    from workbench.core.json_warnings import JsonWarning
 
 
 class Weight(IntEnum):
@@ -45,7 +48,7 @@ class Finding:
         return cls(Weight.NOT_JSON, problem.message, problem.line, problem.column, problem.offset)
 
     @classmethod
-    def of_warning(cls, warning: JsonWarning) -> "Finding":
+    def of_warning(cls, warning: "JsonWarning") -> "Finding":
         """A likely slip."""
         return cls(Weight.WARNING, warning.message, warning.line, warning.column, warning.offset, length=warning.length)
 

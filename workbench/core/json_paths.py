@@ -39,13 +39,13 @@ def _token() -> re.Pattern[bytes]:
 class OpenBracket:
     """A bracket that is open at a place: the number of its item there, or where its member's key stands, in bytes.
 
-    `key` is None where no key was begun yet.
+    `key` is None where no key was begun yet. `start` is where the bracket itself stands.
     """
 
-    __slots__ = ("index", "is_list", "key")
+    __slots__ = ("index", "is_list", "key", "start")
 
-    def __init__(self, is_list: bool) -> None:
-        self.is_list = is_list
+    def __init__(self, is_list: bool, start: int) -> None:
+        self.is_list, self.start = is_list, start
         self.index = 0
         self.key: int | None = None
 
@@ -57,7 +57,7 @@ def open_brackets(spine: bytes, offset: int) -> list[OpenBracket]:
         mark, frame = spine[match.start()], frames[-1] if frames else None
         if mark in b"{[":
             if match.end() - match.start() == 1:
-                frames.append(OpenBracket(mark == 0x5B))
+                frames.append(OpenBracket(mark == 0x5B, match.start()))
         elif frame is None:
             continue
         elif mark in b"}]":
@@ -154,7 +154,7 @@ def _descend(data: bytes, spine: bytes, at: int, segments: list[str | int]) -> i
             if level == len(segments):
                 answer = place
             elif _opens(spine, place, segments[level]):
-                frames.append(OpenBracket(spine[place] == 0x5B))
+                frames.append(OpenBracket(spine[place] == 0x5B, place))
                 level, at, place = level + 1, place + 1, None
                 if segments[level - 1] == 0 and frames[-1].is_list:
                     place = _value_start(spine, at)

@@ -96,7 +96,7 @@ class _Search:
                     at = self._item(frame, wanted, at)
             elif not frame.is_list and frame.key is None:
                 frame.key = begin
-                if wanted := frame.inside.get(_said(self._data[begin:at])):
+                if wanted := frame.inside.get(said_by(self._data[begin:at])):
                     key = self._data[begin + 1 : at - 1].decode("utf-8", "replace")
                     way = step(key, is_first=len(frames) == 1 and not frame.step)
                     at = self._begin(self._value_start(at), wanted, way, begin, at)
@@ -138,7 +138,8 @@ def _token() -> re.Pattern[bytes]:
     return re.compile((token_pattern('"[^"]*+"') + '|"[^"]*+').encode())
 
 
-def _said(quoted: bytes) -> str:
+def said_by(quoted: bytes) -> str:
+    """What a key says, its quotes with it; half of a character is U+FFFD. Empty where it isn't JSON."""
     if b"\\" not in quoted:
         return quoted[1:-1].decode("utf-8", "replace")
     try:

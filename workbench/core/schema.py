@@ -13,6 +13,7 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.json_places import Lines, places
 from workbench.core.json_values import Json, nests_deeper, said
 from workbench.core.payload import Problem, check
+from workbench.core.schema_completions import Completer, Completions
 from workbench.core.schema_judge import Judge
 from workbench.core.schema_problems import MOST, Found, ProblemFinder
 from workbench.core.schema_tree import Draft, SchemaTree, draft_of, joined
@@ -25,6 +26,8 @@ LARGEST = 4_194_304
 """Bytes of a schema."""
 _HEAVIEST = 100_000
 """How many subschemas may be asked about the places on one way into a payload."""
+_LEVELS = 250
+"""How deep lists and objects may nest in a schema: the library reads five more."""
 _FRAMES = 4_000
 """How many subschemas may be asked inside of each other, levels of the payload included: what the stack holds."""
 _DRAFTS = "The workbench knows draft 4, 6, 7, 2019-09 and 2020-12."
@@ -39,7 +42,8 @@ class SchemaProblem:
     Attributes:
         message: what the schema asks for, in a person's words, no full stop.
         path: of the value to blame, or of the object that lacks something, as `json_paths.path_at` has it.
-        offset, length: in bytes: of the value, or its key if that is to blame; of an object or list its opening bracket.
+        offset, length: in bytes, of the value, or of its key if that is to blame; of an object or a list the bracket
+            that opens it.
         line: from 1. column: from 1, in characters of that line.
     """
 
@@ -56,6 +60,7 @@ class Schema:
 
     def __init__(self, tree: SchemaTree, judge: Judge) -> None:
         self._finder = ProblemFinder(tree, judge)
+        self._completer = Completer(tree, judge)
         self._depth = schema_limits.depth(tree)
 
     @classmethod
@@ -83,6 +88,10 @@ class Schema:
             raise _too_deep()
         return tuple(_placed(payload, self._finder.find(value)[:MOST]))
 
+    def completions(self, text: bytes, offset: int) -> Completions:
+        """How what is typed at a byte of `text`, which need not be JSON yet, may go on."""
+        return self._completer.complete(text, offset)
+
 
 def _read(data: bytes) -> Json:
     if len(data) > LARGEST:
@@ -95,9 +104,13 @@ def _read(data: bytes) -> Json:
             "Mend it first.",
         )
     try:
-        return said(data)
+        root = said(data)
+        too_deep = nests_deeper(root, _LEVELS)
     except RecursionError:
-        raise WorkbenchError(_UNUSABLE, "It nests too deep.") from None
+        too_deep = True
+    if too_deep:
+        raise WorkbenchError(_UNUSABLE, "It nests too deep.")
+    return root
 
 
 def _measure(tree: SchemaTree) -> None:
@@ -125,10 +138,8 @@ def _judge(root: Json, draft: Draft) -> Judge:
         if isinstance(error.kind, jsonschema_rs.ValidationErrorKind.Referencing):
             raise WorkbenchError(_TITLE, f"{shown(str(error.kind.error.message))}.") from error
         raise WorkbenchError(_TITLE, f"{_blamed(error)}.") from error
-    except jsonschema_rs.ReferencingError as error:
-        raise WorkbenchError(_TITLE, f"{shown(error.message)}.") from error
-    except ValueError as error:  # it nests deeper than the library reads
-        raise WorkbenchError(_UNUSABLE, "It nests too deep.") from error
+    except (ValueError, jsonschema_rs.ReferencingError) as error:
+        raise WorkbenchError(_TITLE, f"{shown(str(error))}.") from error
 
 
 def _blamed(error: "jsonschema_rs.ValidationError") -> str:
@@ -156,7 +167,7 @@ def _placed(payload: bytes, found: Sequence[Found]) -> list[SchemaProblem]:
         spans.append((start, end, place, one))
     lines, problems = Lines(payload), []
     for start, end, place, one in sorted(spans, key=lambda span: span[0]):
-        value = shown(payload[place.start : place.end].decode()) if one.shows_value else ""
+        value = shown(payload[start:end].decode()) if one.shows_value else ""
         message = one.before + value + one.behind
         problems.append(SchemaProblem(message, place.path, start, end - start, *lines.position(start)))
     return problems

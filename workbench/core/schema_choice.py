@@ -29,18 +29,18 @@ class _Form:
             types = schema.get("type")
             if types is not None:
                 self.types = [types] if isinstance(types, str) else types
-            self.values = _choice(schema) or self.values
+            self.values = choice_of(schema) or self.values
             required = schema.get("required")
             self.required.update(name for name in (required if isinstance(required, list) else ()))
             properties = schema.get("properties")
             for name, inner in properties.items() if isinstance(properties, dict) else ():
                 self.keys.add(name)
-                if isinstance(inner, dict) and (values := _choice(inner)) and isinstance(values[0], str):
+                if isinstance(inner, dict) and (values := choice_of(inner)) and isinstance(values[0], str):
                     self.labels[name] = values
 
     def nearness(self, value: Json) -> tuple[int, ...]:
         """The greater, the nearer `value` is to it."""
-        right_type = self.types is None or any(_is(value, name) for name in self.types)
+        right_type = self.types is None or any(is_of_type(value, name) for name in self.types)
         if not isinstance(value, dict):
             return (right_type, self.values is None, 0, 0)
         wrong = sum(name in value and value[name] not in values for name, values in self.labels.items())
@@ -64,14 +64,16 @@ def _conjuncts(tree: SchemaTree, pointer: str) -> Iterator[dict[str, Json]]:
                 pending.append(edge.pointer)
 
 
-def _choice(schema: dict[str, Json]) -> list[Json] | None:
+def choice_of(schema: dict[str, Json]) -> list[Json] | None:
+    """The values that a subschema lets a value have; None if it doesn't say."""
     if "const" in schema:
         return [schema["const"]]
     values = schema.get("enum")
     return values if isinstance(values, list) and values else None
 
 
-def _is(value: Json, name: str) -> bool:
+def is_of_type(value: Json, name: str) -> bool:
+    """Whether a value is of a type, as far as it matters which was meant: each number is a whole one, too."""
     if isinstance(value, bool) or value is None:
         return name == ("null" if value is None else "boolean")
     if isinstance(value, str | list | dict):
@@ -114,6 +116,6 @@ class Choice:
     def types(self) -> list[str] | None:
         """The types to choose from, if the value has none of them."""
         types = [form.types for form in self._forms]
-        if any(names is None or any(_is(self._value, name) for name in names) for names in types):
+        if any(names is None or any(is_of_type(self._value, name) for name in names) for names in types):
             return None
         return [name for names in types for name in names or ()]

@@ -28,6 +28,8 @@ COMMANDS = (
     _edit("find_previous", "alt+p", "Find before", "Go to the hit before", "find_next(-1)"),
     _edit("replace", "alt+f", "Replace", "Look for text and put other text in its place"),
     _edit("go_to", "ctrl+g", "Go to", "Go to a line, or to the value of a path"),
+    _edit("complete", "ctrl+at,ctrl+space,alt+c", "Complete", "Offer the keys and values that may come here"),
+    _payload("choose_schema", "alt+s", "Schema", "Hold the payload to a JSON Schema, and complete by it"),
     _edit("go_to_bracket", "ctrl+right_square_bracket", "Bracket", "Go to the bracket that belongs to this one"),
     _edit("undo", "ctrl+z,super+z", "Undo", "Take the last change back"),
     _edit("redo", "ctrl+shift+z,alt+z,super+shift+z", "Redo", "Do again what was taken back"),

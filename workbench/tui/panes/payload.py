@@ -18,6 +18,8 @@ from workbench.core.findings import Weight, next_finding
 from workbench.core.payload import REQUEST_LIMIT, Problem, Valid
 from workbench.core.text import visible
 from workbench.core.units import plural, size
+from workbench.tui.widgets.assistant import Assistant
+from workbench.tui.widgets.completions import CompletionList
 from workbench.tui.widgets.editor_bars import FindBar, GoToBar
 from workbench.tui.widgets.file_bar import FileBar
 from workbench.tui.widgets.findings_line import FindingsLine, marks
@@ -51,11 +53,15 @@ class PayloadPane(FramedPane):
         self.editor = TextEditor(id="editor")
         """The editor."""
         self._check = LiveCheck(lambda: self.editor.buffer, self.set_timer, self._checked)
+        self._choices = CompletionList()
+        self._assistant = Assistant(self.editor, self._choices)
+        self._schema_name = ""
         self._go_key, self._repair_key = "F8", "^R"
         self.find_bar = FindBar(self.editor)
         self.go_to_bar = GoToBar(self.editor)
         self._open_bar = FileBar("open", saves=False, id="open-file")
         self._save_bar = FileBar("save to", saves=True, id="save-file")
+        self._schema_bar = FileBar("schema", saves=False, id="schema-file")
 
     def compose(self) -> ComposeResult:
         """The editor over its lines, over what is wrong."""
@@ -64,7 +70,9 @@ class PayloadPane(FramedPane):
         yield self.go_to_bar
         yield self._open_bar
         yield self._save_bar
+        yield self._schema_bar
         yield FindingsLine()
+        yield self._choices
 
     def name_keys(self, go: str, repair: str) -> None:
         """The keys that go to what is wrong and mend it, as they are set."""
@@ -126,6 +134,7 @@ class PayloadPane(FramedPane):
         event.stop()
         self.find_bar.text_changed()
         self._check.text_changed()
+        self._assistant.typed(event.typed)
 
     def _checked(self) -> None:
         """There is something new to tell of the text."""
@@ -160,7 +169,7 @@ class PayloadPane(FramedPane):
         if against:
             words.append(Content.styled(f"✗ {against:,} against the schema", "$warning"))
         elif self._check.rules is not None:
-            words.append(Content.styled("✓ schema", "$success"))
+            words.append(Content.styled(f"✓ {visible(self._schema_name)}", "$success"))
         if warnings:
             words.append(Content.styled(f"! {plural(warnings, 'warning')}", "$warning"))
         return words
@@ -168,6 +177,7 @@ class PayloadPane(FramedPane):
     def on_text_view_cursor_moved(self, event: TextView.CursorMoved) -> None:
         """Tell where the cursor is, and what is wrong there."""
         event.stop()
+        self._assistant.moved()
         self._show_state()
         if len(self._check.findings) > 1:
             self._show_finding()
@@ -179,6 +189,39 @@ class PayloadPane(FramedPane):
         index = next_finding(findings, buffer.byte_offset(self.editor.cursor))
         if index is not None:
             self.editor.move_to(buffer.offset_of_byte(findings[index].offset), center=True)
+
+    # --- the schema ---
+
+    def use_schema(self, data: bytes | None, name: str) -> None:
+        """Hold the payload to a JSON Schema and complete by it; None to none. name: what it is called in the border.
+
+        Raises WorkbenchError where it is none, and leaves things as they were.
+        """
+        rules = None
+        if data is not None:
+            from workbench.core.schema import Schema
+            from workbench.tui.widgets.schema_rules import SchemaRules
+
+            rules = SchemaRules(Schema.parse(data), name)
+        self._schema_name = name
+        self._check.rules = rules
+        self._assistant.complete_by(None if rules is None else rules.completions)
+        self._show_state()
+
+    def action_choose_schema(self) -> None:
+        """Ask for the file of a schema."""
+        self._close_bars()
+        self._schema_bar.start()
+
+    def action_complete(self) -> None:
+        """Offer how to go on at the cursor."""
+        if not self._assistant.offer():
+            self.notify("There is nothing known that could come here.", markup=False, timeout=2)
+
+    def on_completion_list_chosen(self, event: CompletionList.Chosen) -> None:
+        """Take the way to go on that was chosen."""
+        event.stop()
+        self._assistant.choose(event.index)
 
     # --- changing it ---
 
@@ -255,7 +298,7 @@ class PayloadPane(FramedPane):
     def _close_bars(self) -> None:
         if self.find_bar.display:
             self.find_bar.leave()
-        for bar in (self.go_to_bar, self._open_bar, self._save_bar):
+        for bar in (self.go_to_bar, self._open_bar, self._save_bar, self._schema_bar):
             bar.close()
 
     def action_find(self) -> None:
@@ -302,24 +345,39 @@ class PayloadPane(FramedPane):
         """Open or save the file."""
         event.stop()
         try:
-            told = self._save(event.path, event.overwrite) if event.bar is self._save_bar else self._open(event.path)
+            told = self._work(event)
         except (OSError, ValueError) as error:
             event.bar.fail(error)
+            return
+        except WorkbenchError as error:
+            event.bar.tell(visible(f"{error.title}: {error.message}"), "$error")
             return
         event.bar.close()
         self.editor.focus()
         self.notify(told, markup=False)
 
-    def _open(self, path: Path) -> str:
-        if not path.is_file():
-            raise ValueError("there is no such file" if not path.exists() else "it is not a file")
-        if path.stat().st_size > _LARGEST_FILE:
-            raise ValueError(f"it has {size(path.stat().st_size)}; Lambda takes 6 MB")
-        self.replace(path.read_bytes(), path.name)
-        return f"Opened {visible(str(path))}. Ctrl+Z brings back what was there."
+    def _work(self, event: FileBar.Chosen) -> str:
+        """Do what a file was named for, and say what was done."""
+        if event.bar is self._save_bar:
+            return self._save(event.path, event.overwrite)
+        data, shown = _read(event.path), visible(str(event.path))
+        if event.bar is self._schema_bar:
+            self.use_schema(data, event.path.name)
+            return f"The payload is held to {shown}."
+        self.replace(data, event.path.name)
+        return f"Opened {shown}. Ctrl+Z brings back what was there."
 
     def _save(self, path: Path, overwrite: bool) -> str:
         self.editor.close_step()
         with path.open("wb" if overwrite else "xb") as file:
             written = file.write(self.payload)
         return f"Saved {plural(written, 'byte')} to {visible(str(path))}."
+
+
+def _read(path: Path) -> bytes:
+    """What is in a file. Raises ValueError where it is none, or far too large."""
+    if not path.is_file():
+        raise ValueError("it is not a file" if path.exists() else "there is no such file")
+    if path.stat().st_size > _LARGEST_FILE:
+        raise ValueError(f"it has {size(path.stat().st_size)}; Lambda takes 6 MB")
+    return path.read_bytes()

@@ -24,11 +24,11 @@ class Choice:
     detail: str = ""
 
 
-class Completions(Widget):
+class CompletionList(Widget):
     """A list over the editor, below the cursor or above it; nothing while there are no choices."""
 
     DEFAULT_CSS = """
-    Completions {
+    CompletionList {
         overlay: screen;
         constrain: inside inflect;
         display: none;

@@ -2,7 +2,7 @@
 
 import re
 import time
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -12,11 +12,13 @@ from textual.widgets import Input
 
 from workbench.core.json_paths import offset_of_path, path_at
 from workbench.core.text import visible
-from workbench.core.text_search import BadExpressionError, TextSearch
 from workbench.core.units import plural
 from workbench.tui.widgets.line_bar import LineBar
 from workbench.tui.widgets.sheet import MUTED
 from workbench.tui.widgets.text_editor import TextEditor
+
+if TYPE_CHECKING:
+    from workbench.core.text_search import TextSearch
 
 _SLICE = 0.012
 """Seconds of looking for more hits of an expression before anything else gets its turn."""
@@ -105,9 +107,11 @@ class FindBar(Vertical):
         if not needle:
             self._find.tell("")
             return
+        from workbench.core.text_search import TextSearch
+
         try:
             self._search = TextSearch(self._editor.buffer.text, needle, is_regex=self._is_regex)
-        except BadExpressionError as error:
+        except ValueError as error:
             self._find.tell(visible(str(error)), "$error")
             return
         self._collect(go=go)
@@ -187,7 +191,7 @@ class FindBar(Vertical):
         hit = self._editor.selection
         try:
             text = self._search.replaced(hit, new)
-        except BadExpressionError as error:
+        except ValueError as error:
             self._replace.tell(visible(str(error)), "$error")
             return
         self._editor.close_step()
@@ -204,7 +208,7 @@ class FindBar(Vertical):
             return
         try:
             done = self._search.all_replaced(self._replace.input.value)
-        except BadExpressionError as error:
+        except ValueError as error:
             self._replace.tell(visible(str(error)), "$error")
             return
         if done is None:

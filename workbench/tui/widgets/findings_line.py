@@ -42,6 +42,8 @@ class FindingsLine(Static):
                 (f"{glyph} line {finding.line}, column {finding.column}", color),
                 f"  {visible(finding.message)}  ",
             ]
+            if finding.path:
+                parts += [(f"{visible(finding.path)}  ", MUTED)]
             if len(findings) > 1:
                 parts += [(f"{index + 1} of {len(findings):,}  ", MUTED)]
             parts += [(go_key, "bold $accent"), (" next" if len(findings) > 1 else " go", MUTED)]

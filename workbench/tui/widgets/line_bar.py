@@ -26,6 +26,14 @@ class BarInput(Input):
         Binding("ctrl+r,alt+r", "bar('regex')", show=False),
     ]
 
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Alt+A comes with its letter, and is none."""
+        return "+" not in key and super().check_consume_key(key, character)
+
+    async def _on_key(self, event: events.Key) -> None:
+        if "+" not in event.key:
+            await super()._on_key(event)
+
     def action_bar(self, what: str) -> None:
         """Tell the bar's owner what was asked for."""
         self.post_message(LineBar.Asked(what))

@@ -11,15 +11,17 @@ the text drops all that was under way for the text before.
 
 import time
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from textual.timer import Timer
 
 from workbench.core.findings import Finding, Weight
-from workbench.core.json_warnings import WarningScan
 from workbench.core.payload import Problem, Valid, check
-from workbench.core.repairs import Repair, find_repair
 from workbench.core.text_buffer import TextBuffer
+
+if TYPE_CHECKING:
+    from workbench.core.json_warnings import WarningScan
+    from workbench.core.repairs import Repair
 
 _AT_ONCE = 1_048_576
 """Bytes up to which the verdict comes in the frame of the key."""
@@ -38,10 +40,6 @@ class Rules(Protocol):
 
     def findings(self, payload: bytes) -> Sequence[Finding]:
         """What of `payload`, which is JSON, doesn't fit; in the order of the text."""
-        ...
-
-    def completions(self, text: bytes, offset: int) -> Completions:
-        """How what is typed at a byte of `text`, which need not be JSON yet, may go on."""
         ...
 
 
@@ -109,16 +107,21 @@ class LiveCheck:
         self.findings = (Finding.of_problem(self.verdict),) if isinstance(self.verdict, Problem) else ()
         if is_bad or data[:1] == b'"':
             if len(data) <= _REPAIR_AT_ONCE:
-                self.repair = find_repair(self._text(), self.verdict)
+                self.repair = self._find_repair()
             else:
                 self._later(_IDLE, self._look_for_repair)
         if data and not is_bad:
             self._later(_IDLE, self._look_closer)
         self._tell()
 
-    def mending(self) -> Repair | None:
+    def mending(self) -> "Repair | None":
         """The repair there is now; looked for if it was not yet."""
-        return self.repair or find_repair(self._text(), self.verdict)
+        return self.repair or self._find_repair()
+
+    def _find_repair(self) -> "Repair | None":
+        from workbench.core.repairs import find_repair  # not needed before something is wrong
+
+        return find_repair(self._text(), self.verdict)
 
     def _later(self, seconds: float, act: Callable[[], None]) -> None:
         self._timer = self._set_timer(seconds, act)
@@ -130,11 +133,13 @@ class LiveCheck:
             self._timer = None
 
     def _look_for_repair(self) -> None:
-        self.repair = find_repair(self._text(), self.verdict)
+        self.repair = self._find_repair()
         self._tell()
 
     def _look_closer(self) -> None:
         """Hold it to the rules, and begin to look for slips."""
+        from workbench.core.json_warnings import WarningScan
+
         data = self._text().data
         self._others = tuple(self._rules.findings(data)) if self._rules is not None else ()
         self._scan = WarningScan(data)

@@ -189,7 +189,7 @@ class TextEditor(TextView):
 
     def check_consume_key(self, key: str, character: str | None = None) -> bool:
         """What can be typed is typed here."""
-        return (character is not None and character.isprintable()) or (self.takes_tab and key in ("tab", "shift+tab"))
+        return _is_typed(key, character) or (self.takes_tab and key in ("tab", "shift+tab"))
 
     @property
     def takes_tab(self) -> bool:
@@ -200,7 +200,7 @@ class TextEditor(TextView):
 
     async def _on_key(self, event: events.Key) -> None:
         taken = self.take_key(event.key)
-        if not taken and event.is_printable and event.character is not None:
+        if not taken and event.character is not None and _is_typed(event.key, event.character):
             taken = True
             self.type(event.character)
         if taken:
@@ -452,6 +452,11 @@ class TextEditor(TextView):
         """Paste what was copied last in this program; the terminal's own paste brings what was copied elsewhere."""
         if self.app.clipboard:
             self.insert(self.app.clipboard)
+
+
+def _is_typed(key: str, character: str | None) -> bool:
+    """Whether a key is a character to be typed. Alt+S comes with its letter, and is none."""
+    return character is not None and character.isprintable() and "+" not in key
 
 
 def _indented(line: str, levels: int) -> str:
