@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.json_paths import offset_of_path
-from workbench.core.schema import LARGEST, Schema, SchemaProblem
+from workbench.core.schema import Schema, SchemaProblem
+from workbench.core.schema_files import LARGEST
 from workbench.core.schema_problems import MOST
 
 D4, D7 = "http://json-schema.org/draft-04/schema#", "http://json-schema.org/draft-07/schema#"

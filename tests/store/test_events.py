@@ -22,6 +22,23 @@ def test_events_stand_beside_the_functions_or_in_their_folders(tmp_path: Path) -
     assert events.load("greeter", "Anna") == b'{\r\n"a": 1.0}'
 
 
+def test_schemas_are_no_events(tmp_path: Path) -> None:
+    for path in (
+        "events/greeter/world.json",
+        "events/greeter/world.schema.json",
+        "events/greeter/schema.json",
+        "events/greeter/my schema.json",
+        "greeter/events/schema.json",
+    ):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(b"{}")
+    events = FolderEvents(tmp_path)
+    assert events.names("greeter") == ["my schema", "world"]
+    for name in ("schema", "world.schema"):
+        with pytest.raises(WorkbenchError):
+            events.load("greeter", name)
+
+
 def test_a_function_without_events_has_none(tmp_path: Path) -> None:
     assert list(FolderEvents(tmp_path).names("greeter")) == []
     assert list(NoEvents().names("greeter")) == []

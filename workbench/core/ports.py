@@ -10,6 +10,7 @@ from typing import Protocol
 
 from workbench.core.functions import Function, Qualifiers
 from workbench.core.invocation import Outcome, Request, Waiting
+from workbench.core.schema_files import SchemaFile
 
 
 class Catalog(Protocol):
@@ -81,6 +82,18 @@ class OwnEditor(Protocol):
 
     def edit(self, payload: bytes) -> bytes:
         """Let the person edit `payload`, and give what became of it. Called while the interface stands back."""
+        ...
+
+
+class Schemas(Protocol):
+    """JSON Schemas of payloads. Not blocking for long: files are few and small."""
+
+    def find(self, function: str, event: str | None = None) -> SchemaFile | None:
+        """The schema for the function's payloads, or for one saved as `event`; None if there is none."""
+        ...
+
+    def load(self, path: str) -> SchemaFile:
+        """The schema in a file that a person chose."""
         ...
 
 

@@ -14,6 +14,7 @@ from workbench.core.json_places import Lines, places
 from workbench.core.json_values import Json, nests_deeper, said
 from workbench.core.payload import Problem, check
 from workbench.core.schema_completions import Completer, Completions
+from workbench.core.schema_files import LARGEST
 from workbench.core.schema_judge import Judge
 from workbench.core.schema_problems import MOST, Found, ProblemFinder
 from workbench.core.schema_tree import Draft, SchemaTree, draft_of, joined
@@ -22,8 +23,6 @@ from workbench.core.schema_words import LEAVES, TYPES, demand, shown, written
 if TYPE_CHECKING:
     import jsonschema_rs
 
-LARGEST = 4_194_304
-"""Bytes of a schema."""
 _HEAVIEST = 100_000
 """How many subschemas may be asked about the places on one way into a payload."""
 _LEVELS = 250

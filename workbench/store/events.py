@@ -1,13 +1,15 @@
 """Events: saved payloads as plain files that people can read, edit and commit.
 
 They stand in `events/<function>/<name>.json` beside the functions, or in `<function>/events/<name>.json`; the name
-is the file's. They are loaded byte for byte. Files are few and small here, so reading them does not need a thread.
+is the file's. They are loaded byte for byte. Schemas among them, as store/schemas.py names them, are no events. Files
+are few and small here, so reading them does not need a thread.
 """
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from workbench.core.errors import WorkbenchError
+from workbench.store.schemas import is_name, is_schema
 
 
 class FolderEvents:
@@ -31,11 +33,12 @@ class FolderEvents:
         raise WorkbenchError("The event is gone", f"{function} has no event called {name!r} any more.")
 
     def _files(self, function: str) -> Iterator[Path]:
-        if function in ("", ".", "..") or "/" in function or "\\" in function:
+        if not is_name(function):
             return
         for folder in (self._folder / "events" / function, self._folder / function / "events"):
             try:
-                yield from (path for path in folder.iterdir() if path.suffix == ".json" and path.is_file())
+                files = (path for path in folder.iterdir() if path.suffix == ".json" and path.is_file())
+                yield from (path for path in files if not is_schema(path))
             except OSError:
                 continue
 
