@@ -12,6 +12,7 @@ groups are repeated a bounded number of times instead, which bounds the memory t
 import re
 from array import array
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import cache
 from typing import NamedTuple
 
@@ -41,17 +42,35 @@ _COMMENTS = ("//", "/*", "#")
 _NO_COMMENTS = "JSON has no comments"
 
 
+class Kind(Enum):
+    """What sort of flaw it is, as far as it tells how to mend it."""
+
+    OTHER = auto()
+    CUT_SHORT = auto()  # brackets are open at the end
+    AFTER_THE_END = auto()
+    NO_COLON = auto()
+    NO_COMMA_IN_OBJECT = auto()
+    NO_COMMA_IN_LIST = auto()
+    COMMA_AT_END = auto()
+    WRONG_BRACKET = auto()
+    BARE_KEY = auto()
+    COMMENT = auto()
+    BYTE_ORDER_MARK = auto()
+    NOT_UTF8 = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Flaw:
     """What is wrong at `index`, counted in characters from 0."""
 
     message: str
     index: int
+    kind: Kind = Kind.OTHER
 
 
 class _Found(Exception):  # noqa: N818 - it carries the answer out of the scanner; it is not an error of the program
-    def __init__(self, message: str, index: int) -> None:
-        self.flaw = Flaw(message, index)
+    def __init__(self, message: str, index: int, kind: Kind = Kind.OTHER) -> None:
+        self.flaw = Flaw(message, index, kind)
 
 
 class _Patterns(NamedTuple):
@@ -198,7 +217,8 @@ class _Scanner:
             index = self._skip(index)
             if not stack:
                 if index != len(text):
-                    raise self._unexpected(index, f"nothing may follow the value, but {self._shown(index)} does")
+                    words = f"nothing may follow the value, but {self._shown(index)} does"
+                    raise self._unexpected(index, words, Kind.AFTER_THE_END)
                 return index
             if index == len(text):
                 raise self._cut_short()
@@ -211,7 +231,7 @@ class _Scanner:
                 raise self._no_comma(index, opening)
             following = self._skip(index + 1)
             if text.startswith(_CLOSING[opening], following):
-                raise _Found(f"a comma stands before the closing {_CLOSING[opening]}", index)
+                raise _Found(f"a comma stands before the closing {_CLOSING[opening]}", index, Kind.COMMA_AT_END)
             return following
 
     def _key(self, index: int) -> int:
@@ -225,7 +245,7 @@ class _Scanner:
         if index == len(text):
             raise self._cut_short()
         if text[index] != ":":
-            raise self._unexpected(index, f"a colon is missing before {self._shown(index)}")
+            raise self._unexpected(index, f"a colon is missing before {self._shown(index)}", Kind.NO_COLON)
         return self._skip(index + 1)
 
     def _string(self, start: int) -> int:
@@ -270,15 +290,17 @@ class _Scanner:
     def _no_comma(self, index: int, opening: str) -> _Found:
         character, closing = self._text[index], _CLOSING[opening]
         if character in "}]":
-            return _Found(f"{character} can't close the {opening} of line {self._line()}: {closing} is missing", index)
-        return self._unexpected(index, f"a comma or {closing} is missing before {self._shown(index)}")
+            words = f"{character} can't close the {opening} of line {self._line()}: {closing} is missing"
+            return _Found(words, index, Kind.WRONG_BRACKET)
+        kind = Kind.NO_COMMA_IN_OBJECT if opening == "{" else Kind.NO_COMMA_IN_LIST
+        return self._unexpected(index, f"a comma or {closing} is missing before {self._shown(index)}", kind)
 
     def _not_a_key(self, index: int) -> _Found:
         character = self._text[index]
         if character in "'’‘“”":
             return _Found("a key stands in straight double quotes", index)
         if self._patterns.word.match(self._text, index):
-            return _Found(f"the key {self._shown(index)} needs double quotes", index)
+            return _Found(f"the key {self._shown(index)} needs double quotes", index, Kind.BARE_KEY)
         return self._unexpected(index, f"a key in double quotes is expected, not {self._shown(index)}")
 
     def _not_a_literal(self, word: str, index: int) -> str:
@@ -301,19 +323,19 @@ class _Scanner:
             return _Found(f"a value is missing before {character}", index)
         return self._unexpected(index, f"a value is expected, not {self._shown(index)}")
 
-    def _unexpected(self, index: int, message: str) -> _Found:
+    def _unexpected(self, index: int, message: str, kind: Kind = Kind.OTHER) -> _Found:
         """What is wrong at `index`: a comment, wherever other languages may have one, or else what `message` says."""
-        return _Found(_NO_COMMENTS if self._text.startswith(_COMMENTS, index) else message, index)
+        if self._text.startswith(_COMMENTS, index):
+            return _Found(_NO_COMMENTS, index, Kind.COMMENT)
+        return _Found(message, index, kind)
 
     def _cut_short(self) -> _Found:
         end = len(self._text)
         if not self._stack:
             return _Found("the payload ends where a value is expected", end)
         opening = self._text[self._stack[-1]]
-        return _Found(
-            f"the payload ends, but the {opening} of line {self._line()} is still open: {_CLOSING[opening]} is missing",
-            end,
-        )
+        words = f"the payload ends, but the {opening} of line {self._line()} is still open"
+        return _Found(f"{words}: {_CLOSING[opening]} is missing", end, Kind.CUT_SHORT)
 
     def _line(self) -> int:
         """The line of the innermost open bracket."""

@@ -5,11 +5,11 @@ lone surrogates, both of which the RFC allows, and its words are for programs: s
 `json_scan`, which is exact, has no limit of depth, and says where and what in a person's words.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import msgspec
 
-from workbench.core.json_scan import Flaw, find_flaw
+from workbench.core.json_scan import Flaw, Kind, find_flaw
 
 REQUEST_LIMIT = 6_291_456
 """Bytes: the largest payload of a synchronous invocation."""
@@ -35,12 +35,14 @@ class Problem:
         message: what is wrong, in a person's words, no full stop.
         line: from 1. column: from 1, in characters (code points) of that line.
         offset: from 0, in bytes of the payload.
+        kind: what sort of flaw it is, for who wants to mend it; `message` says more.
     """
 
     message: str
     line: int
     column: int
     offset: int
+    kind: Kind = field(default=Kind.OTHER, compare=False)
 
 
 def check(data: bytes) -> Valid | Problem:
@@ -63,20 +65,21 @@ def _is_utf8(data: bytes) -> bool:
 
 def _explain(data: bytes) -> Valid | Problem:
     if data.startswith(_BOM):
-        return Problem("a byte order mark stands before the JSON; Lambda takes none", 1, 1, 0)
+        message = "a byte order mark stands before the JSON; Lambda takes none"
+        return Problem(message, 1, 1, 0, Kind.BYTE_ORDER_MARK)
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
         before = data[: error.start].decode()
-        return _place(f"byte 0x{data[error.start]:02x} is not UTF-8", before, error.start)
+        return _place(f"byte 0x{data[error.start]:02x} is not UTF-8", before, error.start, Kind.NOT_UTF8)
     flaw = find_flaw(text)
     return _at(flaw, text) if flaw else Valid()
 
 
 def _at(flaw: Flaw, text: str) -> Problem:
     before = text[: flaw.index]
-    return _place(flaw.message, before, len(before.encode()))
+    return _place(flaw.message, before, len(before.encode()), flaw.kind)
 
 
-def _place(message: str, before: str, offset: int) -> Problem:
-    return Problem(message, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1, offset)
+def _place(message: str, before: str, offset: int, kind: Kind) -> Problem:
+    return Problem(message, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1, offset, kind)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from workbench.core.json_edits import skeleton, text_of
 from workbench.core.json_paths import OpenBracket, open_brackets
+from workbench.core.json_scan import Kind
 from workbench.core.payload import Problem, Valid, check
 from workbench.core.text_buffer import Edit, TextBuffer
 
@@ -22,8 +23,8 @@ _BEHIND = 4_096
 _BOM = "\ufeff"
 _LITERALS = {"true": "true", "false": "false", "null": "null", "none": "null"}
 _NOTHING = frozenset({"undefined", "NaN", "Infinity", "-Infinity"})
-_ELSEWHERE = ("nothing may follow", "a colon is missing")
-"""How the problems begin that mending what stands there doesn't solve."""
+_ELSEWHERE = frozenset({Kind.AFTER_THE_END, Kind.NO_COLON})
+"""The problems that mending what stands there doesn't solve."""
 _END = r"\s*(?:[,:}\]]|\Z|//|/\*|\#)"
 """What follows a text in quotes: another quote inside it is followed by something else."""
 _PIECE = re.compile(
@@ -83,11 +84,11 @@ def _find(buffer: TextBuffer, verdict: Valid | Problem) -> Repair | None:
         return _unescaped(buffer) if buffer.slice(0, 1) == '"' else None
     at = buffer.offset_of_byte(verdict.offset)
     if at == buffer.length:
-        return _closed(buffer) if verdict.message.startswith("the payload ends, but") else None
-    if at == 0 and buffer.slice(0, 1) == _BOM:
+        return _closed(buffer) if verdict.kind is Kind.CUT_SHORT else None
+    if verdict.kind is Kind.BYTE_ORDER_MARK:
         start = buffer.slice(0, _BEHIND)
         return Repair("Remove the byte order mark", (Edit(0, _BOM * (len(start) - len(start.lstrip(_BOM))), ""),))
-    return _whole(buffer, at) or _local(buffer, at, verdict.message)
+    return _whole(buffer, at) or _local(buffer, at, verdict.kind)
 
 
 def _whole(buffer: TextBuffer, at: int) -> Repair | None:
@@ -152,30 +153,30 @@ def _replaced(label: str, buffer: TextBuffer, text: str) -> Repair:
     return Repair(label, (Edit(0, buffer.text, text),))
 
 
-def _local(buffer: TextBuffer, at: int, message: str) -> Repair | None:
+def _local(buffer: TextBuffer, at: int, kind: Kind) -> Repair | None:
     """A repair of what stands at the problem, or is missing there."""
     ahead = buffer.slice(at, at + _AHEAD)
     before = buffer.slice(at - _BEHIND, at)
     if ahead[0] == ",":
-        return _no_comma(at, before, ahead, message)
-    if message.startswith("a comma or "):
+        return _no_comma(at, before, ahead, kind)
+    if kind in (Kind.NO_COMMA_IN_OBJECT, Kind.NO_COMMA_IN_LIST):
         place = at - len(before) + len(before.rstrip(" \t\r\n"))
-        fits = _begins_member(ahead) if message.startswith("a comma or }") else _begins_value(ahead)
+        fits = _begins_member(ahead) if kind is Kind.NO_COMMA_IN_OBJECT else _begins_value(ahead)
         return Repair("Add the missing comma", (Edit(place, "", ","),)) if fits else None
-    if "can't close" in message:
+    if kind is Kind.WRONG_BRACKET:
         return _closing_before(buffer, at, ahead[0])
-    if message.startswith(_ELSEWHERE) or not (piece := _PIECE.match(ahead)):
+    if kind in _ELSEWHERE or not (piece := _PIECE.match(ahead)):
         return None
     mending = next((mending for mending in _MENDINGS if mending.applies(piece)), None)
-    if mending is None or (mending.kind == "key") != message.startswith("the key "):
+    if mending is None or (mending.kind == "key") != (kind is Kind.BARE_KEY):
         return None
     edits = tuple(mending.edits(ahead, at))
     return Repair(mending.label if len(edits) == 1 else f"{mending.label} ({len(edits):,} places)", edits[::-1])
 
 
-def _no_comma(at: int, before: str, ahead: str, message: str) -> Repair | None:
+def _no_comma(at: int, before: str, ahead: str, kind: Kind) -> Repair | None:
     rest = ahead[1:].lstrip(" \t\r\n")[:1]
-    is_last = not rest if message.startswith("nothing may follow") else rest in ("}", "]")
+    is_last = not rest if kind is Kind.AFTER_THE_END else rest in ("}", "]")
     if not is_last or before.rstrip(" \t\r\n").endswith(":"):
         return None
     return Repair("Remove the comma", (Edit(at, ",", ""),))
