@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from tests.tui.driving import SIZE
+from tests.tui.driving import SIZE, go_to
 from tests.tui.fakes import make_app, screen_of, settled, text_of
 from tests.tui.test_payload_tools import Pane, pane
 from workbench.core.errors import WorkbenchError
+from workbench.store.schemas import FolderSchemas
 from workbench.tui.panes.payload import PayloadPane
 
 SCHEMA = json.dumps(
@@ -134,3 +135,20 @@ async def test_a_bad_schema_leaves_the_one_before() -> None:
             one.use_schema(b"[]", "other")
         await pilot.pause(0.3)
         assert "against the schema" in text_of(app)
+
+
+async def test_the_schema_beside_the_events_is_found_and_another_function_has_none(tmp_path: Path) -> None:
+    folder = tmp_path / "events" / "checkout"
+    folder.mkdir(parents=True)
+    (folder / "schema.json").write_bytes(SCHEMA)
+    app = make_app(schemas=FolderSchemas(tmp_path))
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await settled(pilot)
+        await pilot.pause(0.3)
+        assert "✓ checkout/schema.json" in text_of(app)
+        await go_to(pilot, "greeter")
+        await pilot.pause(0.3)
+        assert "schema" not in text_of(app)
+        (folder / "schema.json").write_bytes(b"{")
+        await go_to(pilot, "checkout")
+        assert "The schema is not JSON" in text_of(app)

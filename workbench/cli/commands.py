@@ -26,7 +26,7 @@ from workbench.core import payload as payloads
 from workbench.core.errors import WorkbenchError
 from workbench.core.functions import Reference, parse_reference
 from workbench.core.invocation import Outcome, Request, Waiting
-from workbench.core.ports import Connection, Events
+from workbench.core.ports import Connection, Events, Schemas
 from workbench.core.text import visible
 
 WRONG_CALL = 2
@@ -217,12 +217,15 @@ def open_interface(options: Namespace) -> int:
     from workbench.store import paths, settings, themes
     from workbench.store.events import FolderEvents, NoEvents
     from workbench.store.own_editor import OwnEditor
+    from workbench.store.schemas import FileSchemas, FolderSchemas
     from workbench.tui.app import WorkbenchApp
     from workbench.tui.themes import theme_from
 
     events: Events = NoEvents()
+    schemas: Schemas = FileSchemas()
     if isinstance(destination, LocalDestination):
-        events = FolderEvents(destination.folder or _samples())
+        folder = destination.folder or _samples()
+        events, schemas = FolderEvents(folder), FolderSchemas(folder)
         if destination.folder is None and start is None:
             start = _SHOWN_FIRST
     files = paths.user_paths()
@@ -240,6 +243,7 @@ def open_interface(options: Namespace) -> int:
         remember_theme=partial(settings.remember_theme, files.settings),
         notices=[*chosen.problems, *problems],
         own_editor=OwnEditor(os.environ),
+        schemas=schemas,
     )
     app.run()
     return app.return_code or 0

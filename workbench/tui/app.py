@@ -11,7 +11,7 @@ from textual.theme import Theme
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.functions import Reference
-from workbench.core.ports import Clock, Destination, Events, OwnEditor
+from workbench.core.ports import Clock, Destination, Events, OwnEditor, Schemas
 from workbench.tui import paste
 from workbench.tui.commands import COMMANDS
 from workbench.tui.screens.workbench import WorkbenchScreen
@@ -44,6 +44,7 @@ class WorkbenchApp(App[None]):
         keys: command id -> key, where it differs from the table in commands.py.
         remember_theme: called with the name of each theme that is chosen.
         notices: sentences to show at the start. own_editor: what the payload can be edited in besides.
+        schemas: what payloads are held to.
     """
 
     TITLE = "Lambda Workbench"
@@ -66,10 +67,11 @@ class WorkbenchApp(App[None]):
         remember_theme: Callable[[str], None] | None = None,
         notices: Sequence[str] = (),
         own_editor: OwnEditor | None = None,
+        schemas: Schemas | None = None,
     ) -> None:
         super().__init__()
         paste.install(self.driver_class)
-        self._screen = WorkbenchScreen(destination, events, clock, start, payload, own_editor)
+        self._screen = WorkbenchScreen(destination, events, clock, start, payload, own_editor, schemas)
         self._remember_theme = remember_theme
         self._notices = list(notices)
         for one in themes:

@@ -18,7 +18,7 @@ from textual.content import Content
 from workbench.core.errors import WorkbenchError
 from workbench.core.functions import Known, Qualifiers, Reference
 from workbench.core.invocation import Abandoned, Request
-from workbench.core.ports import Clock, Connection, Destination, Events, OwnEditor
+from workbench.core.ports import Clock, Connection, Destination, Events, OwnEditor, Schemas
 from workbench.core.runs import Run, Running, Runs
 from workbench.core.text import decoded, visible
 from workbench.core.units import plural
@@ -52,8 +52,10 @@ class WorkbenchScreen(BackgroundScreen):
         start: Reference | None,
         payload: bytes | None,
         own_editor: OwnEditor | None = None,
+        schemas: Schemas | None = None,
     ) -> None:
         super().__init__()
+        self._schemas = schemas
         self._destination, self._events, self._clock, self._own_editor = destination, events, clock, own_editor
         self._start, self._start_payload = start, payload
         self._connection: Connection | None = None
@@ -160,17 +162,29 @@ class WorkbenchScreen(BackgroundScreen):
             self._drafts[before.function] = self._payload.payload
         elif self._start_payload is not None:
             self._drafts[function] = self._payload.payload
+        event = None
         if function not in self._drafts:
-            self._drafts[function] = self._first_event(function)
+            event, self._drafts[function] = self._first_event(function)
         self._payload.load(self._drafts[function], function)
+        self._find_schema(function, event)
 
-    def _first_event(self, function: str) -> bytes:
+    def _find_schema(self, function: str, event: str | None) -> None:
+        """Hold the payload to the schema that belongs to it, if there is one."""
+        try:
+            found = self._schemas.find(function, event) if self._schemas is not None else None
+            self._payload.use_schema(found.data if found else None, found.name if found else "")
+        except WorkbenchError as error:
+            self._payload.use_schema(None, "")
+            self.notify(f"{error.message} {error.hint}", title=error.title, severity="warning", markup=False)
+
+    def _first_event(self, function: str) -> tuple[str | None, bytes]:
+        """The name and the payload of what the function's first draft begins with."""
         try:
             names = self._events.names(function)
-            return self._events.load(function, names[0]) if names else _EMPTY
+            return (names[0], self._events.load(function, names[0])) if names else (None, _EMPTY)
         except WorkbenchError as error:
             self.notify(error.message, title=error.title, severity="error", markup=False)
-            return _EMPTY
+            return None, _EMPTY
 
     # --- the runs ---
 
@@ -328,6 +342,7 @@ class WorkbenchScreen(BackgroundScreen):
     def _load_event(self, function: str, event: tuple[str, bytes] | None) -> None:
         if event is not None and self._target is not None and self._target.function == function:
             self._payload.replace(event[1], f"{function} · {event[0]}")
+            self._find_schema(function, event[0])
             self.notify("Ctrl+Z brings back what was there.", title="Loaded", timeout=3)
 
     def on_payload_pane_edited_elsewhere(self, event: PayloadPane.EditedElsewhere) -> None:
