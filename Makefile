@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 
-.PHONY: run test lint bench fuzz clean
+.PHONY: run test lint bench fuzz faults clean
 
 run: .venv/.run
 	$(BIN)/workbench
@@ -23,6 +23,9 @@ bench: .venv/.dev
 
 fuzz: .venv/.dev
 	$(BIN)/python -m tests.fuzz.text_buffer
+
+faults: .venv/.dev
+	$(BIN)/python -m pytest -q tests/service/test_fault_table.py --faults
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Lambda Workbench needs Python 3.11 or later: none found on PATH" >&2; exit 1; }

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from workbench.core.invocation import (
+    GIVEN_UP,
     Abandoned,
     Answer,
     Explanation,
@@ -68,6 +69,24 @@ def test_the_threads_own_word_of_giving_up_is_no_late_answer() -> None:
     runs.ended(run.id, ABANDONED, NOON)
     assert runs.ended(run.id, ABANDONED, LATER).late is None
     assert runs.ended(run.id, SUCCEEDED, LATER).late == SUCCEEDED
+
+
+def test_who_gave_up_hears_from_the_exchange_how_far_the_request_had_got() -> None:
+    not_sent = Refused(GIVEN_UP, "", 3.0, Explanation("Not sent", "", Ran.NO))
+    runs = Runs()
+    run = asked(runs)
+    runs.ended(run.id, Abandoned.by_the_person(0.1), NOON)
+    run = runs.ended(run.id, not_sent, LATER)
+    assert (run.state, run.ended_at, run.late) == (not_sent, NOON, None)
+    assert runs.ended(run.id, SUCCEEDED, LATER) == run  # it was never sent, so no answer is its own
+
+
+def test_a_late_answer_is_not_undone_by_a_late_word_of_giving_up() -> None:
+    runs = Runs()
+    run = asked(runs)
+    runs.ended(run.id, Abandoned.by_the_person(0.1), NOON)
+    late = runs.ended(run.id, SUCCEEDED, LATER)
+    assert runs.ended(run.id, Abandoned.by_the_person(0.2), LATER) == late
 
 
 @pytest.mark.parametrize("first", [SUCCEEDED, FAILED, REFUSED])

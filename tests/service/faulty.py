@@ -9,10 +9,14 @@ import socket
 import ssl
 import struct
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from types import TracebackType
 from typing import Self
+
+SERVER = "faulty server"
+"""The name of its threads."""
 
 
 class Conversation:
@@ -41,6 +45,27 @@ class Conversation:
         self._server.requests.append(head + b"\r\n\r\n" + body)
         return body
 
+    def read_some(self, size: int) -> None:
+        """The next bytes, as far as they come."""
+        self._socket.recv(size)
+
+    def drip(self, data: bytes, pause: float = 0.02) -> None:
+        """A byte at a time."""
+        for one in data:
+            self._socket.sendall(bytes((one,)))
+            time.sleep(pause)
+
+    def tunnel(self, port: int) -> None:
+        """As a proxy does it: take a CONNECT, wherever it wants to go, and pass all on to `port` and back."""
+        self.read_request()
+        self.send(b"HTTP/1.1 200 Connected\r\n\r\n")
+        with socket.create_connection(("127.0.0.1", port)) as there:
+            back = threading.Thread(target=_pump, args=(there, self._socket), daemon=True)
+            back.start()
+            _pump(self._socket, there)
+            there.shutdown(socket.SHUT_RDWR)
+            back.join(10)
+
     def read_byte(self) -> None:
         """A first byte: then the request is certainly on its way."""
         self._socket.recv(1)
@@ -58,18 +83,27 @@ class Conversation:
         self._socket.close()
 
 
+def _pump(source: socket.socket, sink: socket.socket) -> None:
+    with suppress(OSError):
+        while data := source.recv(65536):
+            sink.sendall(data)
+        sink.shutdown(socket.SHUT_WR)
+
+
 Script = Callable[[Conversation], None]
 
 
 class FaultyServer:
     """Listens on loopback while it is a context. requests: each one that came whole. connections: how many came."""
 
-    def __init__(self, *scripts: Script, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(self, *scripts: Script, tls: ssl.SSLContext | Sequence[ssl.SSLContext] | None = None) -> None:
+        """`tls`: the context of every connection, or that of each (the last one from then on)."""
         self.requests: list[bytes] = []
         self.connections = 0
         self.closed = threading.Event()
         self.release = threading.Event()
-        self._scripts, self._tls = scripts, tls
+        self._scripts = scripts
+        self._tls = [tls] if isinstance(tls, ssl.SSLContext) else list(tls or ())
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._threads: list[threading.Thread] = []
         self._sockets: list[socket.socket] = []
@@ -96,7 +130,7 @@ class FaultyServer:
             assert not thread.is_alive()
 
     def _start(self, target: Callable[..., None], *args: object) -> None:
-        thread = threading.Thread(target=target, args=args, daemon=True)
+        thread = threading.Thread(target=target, args=args, name=SERVER, daemon=True)
         self._threads.append(thread)
         thread.start()
 
@@ -107,20 +141,34 @@ class FaultyServer:
             except OSError:
                 return
             script = self._scripts[min(self.connections, len(self._scripts) - 1)]
+            tls = self._tls[min(self.connections, len(self._tls) - 1)] if self._tls else None
             self.connections += 1
-            self._start(self._talk, sock, script)
+            self._start(self._talk, sock, script, tls)
 
-    def _talk(self, sock: socket.socket, script: Script) -> None:
+    def _talk(self, sock: socket.socket, script: Script, tls: ssl.SSLContext | None) -> None:
         sock.settimeout(20)
         # What a client does to a connection in these tests may well break it under the script.
         with suppress(OSError):
-            if self._tls:
-                sock = self._tls.wrap_socket(sock, server_side=True)
             self._sockets.append(sock)
+            if tls:
+                sock = tls.wrap_socket(sock, server_side=True)
+                self._sockets.append(sock)
             with sock:
                 script(Conversation(self, sock))
         sock.close()
         self.closed.set()
+
+
+@contextmanager
+def full_port() -> Iterator[int]:
+    """A port that takes no connection and refuses none, because it is full of them."""
+    with ExitStack() as stack:
+        listener = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=0))
+        for _ in range(3):
+            waiting = stack.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(listener.getsockname())
+        yield listener.getsockname()[1]
 
 
 def response(body: bytes = b"{}", status: str = "200 OK", headers: dict[str, str] | None = None) -> bytes:

@@ -9,10 +9,10 @@ from botocore.parsers import ResponseParserError
 from tests.service.conftest import Connect
 from tests.service.faulty import FaultyServer, answers, error
 from workbench.core.invocation import Abandoned, Ran, Refused, Request
+from workbench.service.call import GivenUpError
 from workbench.service.failures import CLIENT
 from workbench.service.faults import FAILURES, error_of, explain, given_up
 from workbench.service.refusals import SERVICE, THROTTLED
-from workbench.service.wire import GivenUpError
 
 _MODEL = botocore.session.Session().get_service_model("lambda")
 MODELLED = sorted(
@@ -55,7 +55,7 @@ def test_a_modelled_error_on_the_wire(code: str, connect: Connect) -> None:
 def test_a_throttle_says_which_limit_and_how_long(reason: str | None) -> None:
     members = {"retryAfterSeconds": "7"} | ({} if reason is None else {"Reason": reason})
     advice = explain(_client_error("TooManyRequestsException", 429, **members), sent=True).explanation.advice
-    assert advice.endswith("Lambda asks to wait 7 s.")
+    assert advice.endswith("It asks to wait 7 s.")
     assert THROTTLED.get(reason or "", "Wait a little") in advice
 
 
@@ -106,6 +106,7 @@ def test_what_was_not_sent_did_not_run_and_what_was_may_have(kind: type[Exceptio
 
 def test_the_table_knows_most_of_botocore() -> None:
     others = {"NameResolutionError", "ProtocolError", "HTTPException", "OSError", "UnicodeError", "ResponseParserError"}
+    others |= {"TooLongError", "NoFinalAnswerError"}  # the invoker's own
     named = set(CLIENT) - others
     assert {name for name in named if not hasattr(botocore_exceptions, name)} <= {"LoginError"}  # newer than 1.40
 

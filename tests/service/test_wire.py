@@ -1,145 +1,167 @@
-"""The watched exchange: its socket options, TLS, and what it takes of botocore."""
+"""The watched session: which connection a request is written to, and when it may be written a second time."""
 
-import datetime
-import ipaddress
 import socket
-import ssl
-import threading
 import time
+from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
+from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from botocore.awsrequest import AWSRequest
+from botocore.exceptions import ConnectionClosedError, HTTPClientError
 
-from tests.service.faulty import Conversation, FaultyServer, keeps_answering, response
-from workbench.core.invocation import Abandoned, Outcome, Refused, Request, Succeeded, Waiting
+from tests.service.certificates import Certificates
+from tests.service.faulty import Conversation, FaultyServer, answers, keeps_answering, response
+from workbench.core.invocation import Request, Succeeded
+from workbench.service.call import Call
 from workbench.service.target import Target
-from workbench.service.wire import Call, GivenUpError, Wire, keep_alive_options
+from workbench.service.wire import LONGEST_IDLE, Wire
 
 REQUEST = Request("f", b"{}", timeout=3)
 
 
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate for 127.0.0.1 that nobody vouches for, and its key, in one file."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "nobody")])
-    now = datetime.datetime.now(datetime.UTC)
-    signed = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    path = tmp_path_factory.mktemp("tls") / "server.pem"
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    path.write_bytes(signed.public_bytes(serialization.Encoding.PEM) + private)
-    return path
-
-
 @pytest.fixture
-def tls(certificate: Path) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate)
-    return context
+def wire() -> Iterator[Wire]:
+    with closing(Wire()) as wire:
+        yield wire
 
 
-def test_a_certificate_that_nobody_vouches_for_stops_the_request(tls: ssl.SSLContext) -> None:
-    with FaultyServer(keeps_answering(response()), tls=tls) as server:
-        with closing(Target(endpoint_url=server.url).connect()) as connection:
-            outcome = connection.invoker.invoke(REQUEST)
-        assert server.requests == []
-    assert isinstance(outcome, Refused)
-    assert outcome.explanation.title == "No secure connection"
+def post(wire: Wire, server: FaultyServer, call: Call | None = None) -> Any:
+    """One exchange; its body."""
+    with wire.carrying(call or Call(5)):
+        return wire.bring(AWSRequest("POST", f"{server.url}/x", data=b"{}").prepare()).content
 
 
-def test_over_tls_an_invocation_works_and_can_be_given_up(
-    tls: ssl.SSLContext, certificate: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("AWS_CA_BUNDLE", str(certificate))
+class Meddling(Call):
+    """Lets the test do something at the last moment before the first byte is written."""
 
-    def once(conversation: Conversation) -> None:
-        conversation.read_request()
-        conversation.send(response(b"1"))
-        conversation.read_request()
-        conversation.wait()
+    def __init__(self, meddle: Any) -> None:
+        super().__init__(5)
+        self._meddle = meddle
 
-    waiting = Waiting()
-    outcomes: list[Outcome] = []
-    with FaultyServer(once, tls=tls) as server, closing(Target(endpoint_url=server.url).connect()) as connection:
-        invoker = connection.invoker
-        assert isinstance(invoker.invoke(REQUEST), Succeeded)
-        thread = threading.Thread(target=lambda: outcomes.append(invoker.invoke(REQUEST, waiting)))
-        thread.start()
-        deadline = time.monotonic() + 5
-        while len(server.requests) < 2 and time.monotonic() < deadline:
-            time.sleep(0.005)
-        waiting.give_up()
-        thread.join(2)
-        assert not thread.is_alive()
-    assert isinstance(outcomes[0], Abandoned)
-    assert outcomes[0].code == "GivenUp"
+    def begins(self, carrier: socket.socket, size: int) -> None:
+        super().begins(carrier, size)
+        if not self.fresh_only:
+            self._meddle(carrier)
 
 
-def test_a_silent_connection_is_probed_long_before_a_firewall_forgets_it() -> None:
-    options = {(level, name): value for level, name, value in keep_alive_options("linux")}
-    assert options[socket.SOL_SOCKET, socket.SO_KEEPALIVE] == 1
-    assert options[socket.IPPROTO_TCP, socket.TCP_KEEPIDLE] < 60
-    assert options[socket.IPPROTO_TCP, socket.TCP_KEEPINTVL] * options[socket.IPPROTO_TCP, socket.TCP_KEEPCNT] <= 120
+def _answers_until_told(conversation: Conversation) -> None:
+    conversation.read_request()
+    conversation.send(response(b"1"))
+    conversation.wait()
 
 
-def test_what_a_platform_lacks_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("TCP_KEEPIDLE", "TCP_KEEPINTVL", "TCP_KEEPCNT"):
-        monkeypatch.delattr(socket, name)
-    monkeypatch.setattr(socket, "TCP_KEEPALIVE", 16, raising=False)
-    assert (socket.IPPROTO_TCP, 16, 45) in keep_alive_options("darwin")
-    assert len(keep_alive_options("win32")) == 2
+def _wait_for_the_end(carrier: socket.socket) -> None:
+    carrier.settimeout(5)
+    assert carrier.recv(1, socket.MSG_PEEK) == b""
 
 
-def test_the_options_are_on_the_socket() -> None:
-    with FaultyServer(keeps_answering(response())) as server, closing(Wire()) as wire:
+def test_found_dead_before_the_first_byte_it_goes_to_a_new_connection_once(wire: Wire) -> None:
+    with FaultyServer(_answers_until_told, keeps_answering(response(b"2"))) as server:
+        assert post(wire, server) == b"1"
+
+        def dies(carrier: socket.socket) -> None:
+            server.release.set()
+            _wait_for_the_end(carrier)
+
+        call = Meddling(dies)
+        assert post(wire, server, call) == b"2"
+        assert (len(server.requests), server.connections) == (2, 2)
+        assert (call.found_dead, call.fresh_only) == (False, True)
+
+
+def test_a_write_that_fails_before_anything_left_goes_to_a_new_connection_once(wire: Wire) -> None:
+    with FaultyServer(_answers_until_told, keeps_answering(response(b"2"))) as server:
+        assert post(wire, server) == b"1"
+
+        class Unwritable(Call):
+            def write(self, carrier: socket.socket, data: bytes) -> None:
+                if not self.fresh_only:
+                    carrier.shutdown(socket.SHUT_WR)  # the kernel refuses it
+                super().write(carrier, data)
+
+        assert post(wire, server, Unwritable(5)) == b"2"
+        assert (len(server.requests), server.connections) == (2, 2)
+
+
+def test_a_new_connection_that_dies_before_the_first_byte_is_no_reason_for_another(wire: Wire) -> None:
+    with FaultyServer(lambda conversation: conversation.wait()) as server:
+
+        def dies(carrier: socket.socket) -> None:
+            server.release.set()
+            _wait_for_the_end(carrier)
+            carrier.shutdown(socket.SHUT_WR)
+
+        call = Meddling(dies)
+        with pytest.raises(ConnectionClosedError):
+            post(wire, server, call)
+        assert server.connections == 1
+        assert not call.sent
+
+
+def test_once_a_byte_left_it_is_not_sent_again(wire: Wire) -> None:
+    def reads_one_and_leaves(conversation: Conversation) -> None:
+        answers(response(b"1"))(conversation)
+        conversation.read_byte()
+        conversation.reset()
+
+    with FaultyServer(reads_one_and_leaves, keeps_answering(response(b"2"))) as server:
+        post(wire, server)
         call = Call(5)
-        seen: list[int] = []
-        leaves_by = call.leaves_by
-
-        def watch(carrier: socket.socket) -> None:
-            seen.append(carrier.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE))
-            seen.append(int(carrier.gettimeout() or 0))
-            leaves_by(carrier)
-
-        call.leaves_by = watch  # type: ignore[method-assign]
-        from botocore.awsrequest import AWSRequest
-
-        with wire.carrying(call):
-            wire.send(AWSRequest("POST", f"{server.url}/x", data=b"{}").prepare())
-    assert seen == [45, 5]
+        with pytest.raises(HTTPClientError):
+            post(wire, server, call)
+        assert server.connections == 1
+        assert call.sent
 
 
-def test_a_call_that_was_given_up_does_not_leave() -> None:
-    call = Call(1)
-    call.give_up()
-    with socket.socket() as one, pytest.raises(GivenUpError):
-        call.leaves_by(one)
-    assert not call.sent
+@pytest.mark.parametrize(
+    ("headers", "idle", "used_again"),
+    [
+        ({}, 0, True),
+        ({}, LONGEST_IDLE - 1, True),
+        ({}, LONGEST_IDLE + 1, False),
+        ({}, -3600, False),  # the clock was put back: nobody knows how long it was
+        ({"Keep-Alive": "timeout=5"}, 3, True),
+        ({"Keep-Alive": "timeout=5, max=100"}, 4.5, False),
+        ({"Keep-Alive": "timeout=5000"}, LONGEST_IDLE + 1, False),
+        ({"Keep-Alive": "timeout=0"}, 0, False),
+        ({"Keep-Alive": "nonsense"}, 3, True),
+    ],
+)
+def test_a_connection_that_was_idle_for_long_is_not_used_again(
+    headers: dict[str, str], idle: float, used_again: bool, wire: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = time.time()
+    monkeypatch.setattr("workbench.service.wire.time.time", lambda: now)
+    with FaultyServer(keeps_answering(response(headers=headers))) as server:
+        post(wire, server)
+        now += idle
+        post(wire, server)
+        assert server.connections == (1 if used_again else 2)
+        post(wire, server)  # whichever it was, it is young again
+        if headers.get("Keep-Alive") != "timeout=0":
+            assert server.connections == (1 if used_again else 2)
 
 
-def test_a_call_that_is_over_lets_go_of_its_connection() -> None:
-    ours, theirs = socket.socketpair()
-    with ours, theirs:
-        call = Call(1)
-        call.leaves_by(ours)
-        call.over()
-        call.give_up()
-        theirs.sendall(b"still there")
-        assert ours.recv(20) == b"still there"
+def test_a_connection_is_kept_alive_over_tls_too(certificates: Certificates, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_CA_BUNDLE", str(certificates.bundle))
+    with (
+        FaultyServer(keeps_answering(response(b"1")), tls=certificates.context()) as server,
+        closing(Target(endpoint_url=server.url).connect()) as connection,
+    ):
+        for _ in range(3):
+            assert isinstance(connection.invoker.invoke(REQUEST), Succeeded)
+        assert (len(server.requests), server.connections) == (3, 1)
+
+
+def test_what_no_call_carries_is_botocores_own_business(wire: Wire) -> None:
+    with FaultyServer(keeps_answering(response(b"1"))) as server:
+        assert wire.send(AWSRequest("POST", f"{server.url}/x", data=b"{}").prepare()).content == b"1"
+
+
+def test_the_options_are_on_the_socket(wire: Wire) -> None:
+    seen: list[int] = []
+    with FaultyServer(keeps_answering(response())) as server:
+        option = getattr(socket, "TCP_KEEPIDLE", None) or socket.TCP_KEEPALIVE  # type: ignore[attr-defined]
+        post(wire, server, Meddling(lambda carrier: seen.append(carrier.getsockopt(socket.IPPROTO_TCP, option))))
+    assert seen == [45]

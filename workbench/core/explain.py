@@ -58,15 +58,19 @@ _PLATFORM: dict[str, tuple[str, str, Ran, str]] = {
     ),
 }
 _OF_THE_PLATFORM = ("Runtime.", "Sandbox.", "Extension.")
+_AFTER_AN_EVENT = "What it returns goes nowhere but to a destination; what it logs is in CloudWatch Logs."
 _CALLER = "Lambda answered 200; nothing was sent twice."
 
 
-def explain_success(kind: Kind) -> Explanation:
+def explain_success(kind: Kind, status: int = 200) -> Explanation:
     """For a request that Lambda answered with 200, 202 or 204 and no function error."""
-    if kind is Kind.EVENT:
-        return Explanation("Accepted", "Lambda queued the event; the function runs on its own time.", Ran.MAYBE)
+    if kind is Kind.EVENT and status != 200:
+        return Explanation(
+            "Accepted", "Lambda queued the event; the function runs on its own time.", Ran.MAYBE, _AFTER_AN_EVENT
+        )
     if kind is Kind.DRY_RUN:
-        return Explanation("Allowed", "You may invoke this function with these parameters.", Ran.NO)
+        ran = Ran.NO if status == 204 else Ran.MAYBE
+        return Explanation("Allowed", "You may invoke this function with these parameters.", ran)
     return Explanation("Succeeded", "The function ran and returned.", Ran.YES)
 
 

@@ -34,6 +34,8 @@ class Request:
         timeout: the function's own timeout in seconds, as far as known: it sets how long the client waits.
         log_tail: whether to ask for the last 4 KB of the log.
         client_context: the JSON text that the function finds in its context; None sends none.
+        tenant_id: for functions with tenant isolation. durable_execution_name: makes a durable execution the only one
+            of its name.
     """
 
     function: str
@@ -44,11 +46,16 @@ class Request:
     log_tail: bool = True
     client_context: bytes | None = None
     tenant_id: str | None = None
+    durable_execution_name: str | None = None
 
     @property
     def reference(self) -> Reference:
         """The function and the qualifier, as people write them."""
         return Reference(self.function, self.qualifier)
+
+
+GIVEN_UP = "GivenUp"
+"""The code of an outcome that is nothing but a person's, or a limit's, end of the wait."""
 
 
 class Ran(Enum):
@@ -82,7 +89,8 @@ class Answer:
         status: HTTP status. payload: the response payload as it came.
         executed_version: None where the endpoint doesn't tell. request_id: likewise empty.
         log: the log tail; None when none came. duration: milliseconds, from the request to the whole answer, here.
-        notes: what the endpoint could not do and was therefore left out of the request, a sentence each.
+        notes: what the endpoint could not do or did not tell, a sentence each.
+        durable_execution_arn: of the durable execution that was started; empty when there is none.
     """
 
     status: int
@@ -92,6 +100,7 @@ class Answer:
     request_id: str = ""
     log: LogTail | None = None
     notes: tuple[str, ...] = ()
+    durable_execution_arn: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +132,7 @@ class Refused:
     Attributes:
         code: the error's class in the service model ("TooManyRequestsException"), or the client's own.
         status: HTTP status; None when nothing was answered. duration: milliseconds. message: the service's own words.
+        retry_after: seconds after which the service may be asked again; None when it doesn't say.
     """
 
     code: str
@@ -131,6 +141,7 @@ class Refused:
     explanation: Explanation
     status: int | None = None
     request_id: str = ""
+    retry_after: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +157,7 @@ class Abandoned:
     explanation: Explanation
     status: int | None = None
     request_id: str = ""
+    retry_after: float | None = None
 
     @classmethod
     def by_the_person(cls, waited: float) -> "Abandoned":
@@ -156,7 +168,7 @@ class Abandoned:
             Ran.MAYBE,
             "Before you invoke again, ask what a second run would do.",
         )
-        return cls("", "", waited * 1000, explanation)
+        return cls(GIVEN_UP, "", waited * 1000, explanation)
 
 
 Outcome = Succeeded | FunctionFailed | Refused | Abandoned

@@ -4,14 +4,15 @@
                                                                       └─▶ its late answer, kept beside it
 
 Correctness hangs on run ids: an answer finds its run by the id it left with, whatever is on the screen by then. A run
-that has ended never changes its state again; an answer that comes after a person gave up is kept as `late`.
+that has ended never changes its state again, but for one thing: when a person gives up, the exchange says a moment
+later how far the request had got, and then the run says so too. An answer that comes after that is kept as `late`.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from workbench.core.invocation import Abandoned, Outcome, Request, Waiting
+from workbench.core.invocation import GIVEN_UP, Abandoned, Outcome, Refused, Request, Waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +83,18 @@ class Runs:
         return self._put(replace(run, state=Running(since))) if run.is_open else run
 
     def ended(self, run_id: int, outcome: Outcome, at: datetime) -> Run:
-        """Note how it ended. An answer after the wait was over is kept as the late one; only an answer is, and once.
+        """Note how it ended. What comes after a person gave up is the exchange's own word of that, or a late answer.
 
-        So the order in which giving up and the thread's own word of it arrive makes no difference.
+        An answer is kept once. So the order in which giving up and the thread's word of it arrive makes no difference.
         """
         run = self._runs[run_id]
         if run.is_open:
             return self._put(replace(run, state=outcome, ended_at=at))
-        if isinstance(run.state, Abandoned) and run.late is None and not isinstance(outcome, Abandoned):
-            return self._put(replace(run, late=outcome))
-        return run
+        if not isinstance(run.state, Abandoned) or run.late is not None:
+            return run
+        if isinstance(outcome, Refused | Abandoned) and outcome.code == GIVEN_UP:
+            return self._put(replace(run, state=outcome))
+        return run if isinstance(outcome, Abandoned) else self._put(replace(run, late=outcome))
 
     def newest(self, function: str, qualifier: str | None) -> Run | None:
         """The run that was last asked for of this function at this qualifier."""

@@ -18,6 +18,7 @@ from botocore.utils import get_environ_proxies
 from workbench import __version__
 from workbench.core.errors import WorkbenchError
 from workbench.service.catalog import LambdaCatalog
+from workbench.service.dialing import CONNECT_TIMEOUT
 from workbench.service.faults import FAILURES, error_of, explain, no_credentials, no_region
 from workbench.service.invoker import LambdaInvoker
 from workbench.service.models import QuickLoader
@@ -28,8 +29,6 @@ from workbench.service.wire import Wire
 if TYPE_CHECKING:
     from mypy_boto3_lambda import LambdaClient
 
-CONNECT_TIMEOUT = 10
-"""Seconds for one address to take the connection, TLS included."""
 READ_TIMEOUT = 20
 """Seconds for an answer about the catalog. An invocation has its own, of the function."""
 CATALOG_ATTEMPTS = 6

@@ -25,6 +25,13 @@ _CLOSED = Failure(
     "The connection ended before the whole answer was here.",
     "The connection was lost",
 )
+_UNREADABLE = Failure(
+    "The answer can't be read",
+    "What answered does not speak Lambda's language.",
+    "Is this the address of a Lambda endpoint?",
+    "What answered does not speak Lambda's language.",
+    "The answer can't be read",
+)
 _CREDENTIALS = "See: aws sts get-caller-identity{profile}"
 
 CLIENT: dict[str, Failure] = {
@@ -58,6 +65,9 @@ CLIENT: dict[str, Failure] = {
     "ProtocolError": _CLOSED,
     "HTTPException": _CLOSED,
     "OSError": _CLOSED,
+    "TooLongError": Failure(
+        "The answer has no end", "What answered sent more than any function can.", "", "", "The answer is too long"
+    ),
     "ProxyConnectionError": Failure(
         "The proxy can't be reached",
         "HTTPS_PROXY names a proxy that took no connection, or refused it.",
@@ -72,13 +82,8 @@ CLIENT: dict[str, Failure] = {
         "The connection was lost",
     ),
     "HTTPClientError": Failure("The call failed", "The client could not make the call.", "", "The exchange broke off."),
-    "ResponseParserError": Failure(
-        "The answer can't be read",
-        "What answered does not speak Lambda's language.",
-        "Is this the address of a Lambda endpoint?",
-        "What answered does not speak Lambda's language.",
-        "The answer can't be read",
-    ),
+    "ResponseParserError": _UNREADABLE,
+    "NoFinalAnswerError": _UNREADABLE,
     "PaginationError": Failure("The list has no end", "The endpoint gave the same page twice."),
     # Who calls
     "UnauthorizedSSOTokenError": Failure("The SSO session has expired", "Its token is no longer valid.", _LOGIN),

@@ -8,8 +8,8 @@ is unknown, and called so.
 
 import http.client
 import socket
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -17,9 +17,10 @@ from botocore.parsers import ResponseParserError
 from urllib3.exceptions import HTTPError
 
 from workbench.core.errors import WorkbenchError
-from workbench.core.invocation import Abandoned, Explanation, Ran, Refused
+from workbench.core.invocation import GIVEN_UP, Abandoned, Answer, Explanation, Ran, Refused
 from workbench.service.failures import CLIENT, Failure
-from workbench.service.refusals import BY_STATUS, SERVICE, THROTTLED, Row
+from workbench.service.refusals import BY_CLASS, BY_STATUS, SERVICE, THROTTLED, Row
+from workbench.service.refusals import UNKNOWN as UNKNOWN_REFUSAL
 
 FAILURES = (
     BotoCoreError,
@@ -32,11 +33,12 @@ FAILURES = (
 )
 """All that a call of botocore may end with that is not a bug of ours."""
 
-_UNKNOWN = "The request went out, and no answer is known."
+UNKNOWN = "The request went out, and no answer is known."
+"""All that is known of a request that left."""
 _NOT_SENT = "The request was not sent."
 _AFTER_SENDING = "Look into the function's log before you invoke it again: it may have done its work."
-_REFUSED_BY_SERVER = frozenset({501, 505, 511})
-"""Statuses of 500 and more that speak of the request, not of what became of it."""
+_REFUSED = frozenset({300, 301, 304, 305, 307, 308, 501, 505, 511})
+"""Statuses outside of 400 to 499 that speak of the request, not of what became of it. (302 and 303 may come after.)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Fault:
     Attributes:
         code: the error's class in the service model, or the client's exception. message: their own words, as they came.
         status: HTTP status; None when nothing was answered.
+        retry_after: seconds after which the service may be asked again; None when it doesn't say.
         certain: whether the function certainly did not run.
     """
 
@@ -54,6 +57,7 @@ class Fault:
     explanation: Explanation
     status: int | None = None
     request_id: str = ""
+    retry_after: float | None = None
 
     @property
     def certain(self) -> bool:
@@ -62,7 +66,7 @@ class Fault:
     def outcome(self, duration: float) -> Refused | Abandoned:
         """As the outcome of an invocation that took `duration` milliseconds here."""
         kind = Refused if self.certain else Abandoned
-        return kind(self.code, self.message, duration, self.explanation, self.status, self.request_id)
+        return kind(self.code, self.message, duration, self.explanation, self.status, self.request_id, self.retry_after)
 
 
 def error_of(fault: Fault) -> WorkbenchError:
@@ -72,13 +76,16 @@ def error_of(fault: Fault) -> WorkbenchError:
     return WorkbenchError(fault.explanation.title, message, fault.explanation.advice)
 
 
-def explain(error: BaseException, *, sent: bool, profile: str | None = None) -> Fault:
-    """Say what `error`, one of FAILURES, means. `sent`: whether the request had begun to leave."""
+def explain(error: BaseException, *, sent: bool, profile: str | None = None, so_far: str = UNKNOWN) -> Fault:
+    """Say what `error`, one of FAILURES, means.
+
+    sent: whether the request had begun to leave. so_far: what is known of the exchange then, in a sentence.
+    """
     if isinstance(error, ClientError):
         return _answered(error, sent, profile)
     row = _row_of(error)
     if sent:
-        happened, ran, advice = f"{row.after} {_UNKNOWN}".strip(), Ran.MAYBE, _AFTER_SENDING
+        happened, ran, advice = f"{row.after} {so_far}".strip(), Ran.MAYBE, _AFTER_SENDING
     else:
         happened, ran, advice = f"{row.happened} {_NOT_SENT}", Ran.NO, _named(row.advice, profile)
     return Fault(
@@ -86,13 +93,28 @@ def explain(error: BaseException, *, sent: bool, profile: str | None = None) -> 
     )
 
 
-def given_up(sent: bool) -> Fault:
-    """A person ended the wait."""
+def given_up(*, sent: bool, so_far: str = UNKNOWN) -> Fault:
+    """A person ended the wait. Arguments as for `explain`."""
     if not sent:
         what = Explanation("Not sent", "You stopped it before the request left.", Ran.NO)
-        return Fault("GivenUp", "", what)
-    happened = f"{_UNKNOWN} Lambda can't stop a synchronous invocation: the function goes on if it was running."
-    return Fault("GivenUp", "", Explanation("You stopped waiting", happened, Ran.MAYBE, _AFTER_SENDING))
+        return Fault(GIVEN_UP, "", what)
+    happened = f"{so_far} A function that runs can't be stopped from outside."
+    return Fault(GIVEN_UP, "", Explanation("You stopped waiting", happened, Ran.MAYBE, _AFTER_SENDING))
+
+
+def cut_off(fault: Fault, answer: Answer) -> Fault:
+    """`fault` broke off an answer whose head had come: then Lambda is known to have run the function."""
+    if answer.executed_version is None:
+        return replace(fault, status=answer.status, request_id=answer.request_id)
+    happened = f"The function ran (version {answer.executed_version}), but not all of its answer is here."
+    what = replace(fault.explanation, happened=happened, ran=Ran.YES, advice=_AFTER_SENDING)
+    return replace(fault, explanation=what, status=answer.status, request_id=answer.request_id)
+
+
+def with_notes(fault: Fault, notes: Sequence[str]) -> Fault:
+    """`fault`, with what else there is to tell of the exchange."""
+    happened = " ".join((fault.explanation.happened, *notes))
+    return replace(fault, explanation=replace(fault.explanation, happened=happened))
 
 
 def no_region(profile: str | None) -> WorkbenchError:
@@ -117,32 +139,46 @@ def _answered(error: ClientError, sent: bool, profile: str | None) -> Fault:
     status = metadata.get("HTTPStatusCode")
     status = status if isinstance(status, int) else None
     row = SERVICE.get(code) or _row_by_status(status)
-    certain = not sent or code in SERVICE or status is None or status < 500 or status in _REFUSED_BY_SERVER
+    certain = not sent or code in SERVICE or status is None or _is_refusal(status)
     happened = row.happened
     if not certain:
-        what = Explanation(row.title, f"{happened} {_UNKNOWN}", Ran.MAYBE, _AFTER_SENDING)
+        what = Explanation(row.title, f"{happened} {UNKNOWN}", Ran.MAYBE, _AFTER_SENDING)
     else:
         if error.operation_name.startswith(("AssumeRole", "GetRoleCredentials", "GetSessionToken", "CreateToken")):
             happened = f"{happened} This was the answer to {error.operation_name}, while fetching credentials."
         what = Explanation(row.title, happened, Ran.NO, _advice(row, code, response, profile))
-    return Fault(code, message, what, status, str(metadata.get("RequestId", "")))
+    return Fault(code, message, what, status, str(metadata.get("RequestId", "")), _retry_after(response))
+
+
+def _is_refusal(status: int) -> bool:
+    return 400 <= status < 500 or status in _REFUSED
+
+
+def _retry_after(response: Mapping[str, Any]) -> float | None:
+    """Seconds; Lambda says it in the body too, and a date in the header is nobody's habit here."""
+    headers = response.get("ResponseMetadata", {}).get("HTTPHeaders", {})
+    for said in (response.get("retryAfterSeconds"), headers.get("retry-after")):
+        try:
+            seconds = float(str(said))
+        except ValueError:
+            continue
+        if 0 < seconds < 86_400:
+            return seconds
+    return None
 
 
 def _advice(row: Row, code: str, response: Mapping[str, Any], profile: str | None) -> str:
     advice = _named(row.advice, profile)
     if code == "TooManyRequestsException":
         advice = THROTTLED.get(str(response.get("Reason", "")), advice)
-        seconds = response.get("retryAfterSeconds")
-        if seconds:
-            advice += f" Lambda asks to wait {seconds} s."
+    seconds = _retry_after(response)
+    if seconds is not None:
+        advice = f"{advice} It asks to wait {seconds:g} s.".lstrip()
     return advice
 
 
 def _row_by_status(status: int | None) -> Row:
-    for lowest, row in BY_STATUS:
-        if status is not None and status >= lowest:
-            return row
-    return BY_STATUS[-1][1]
+    return BY_STATUS.get(status or 0) or BY_CLASS.get((status or 0) // 100, UNKNOWN_REFUSAL)
 
 
 def _row_of(error: BaseException) -> Failure:

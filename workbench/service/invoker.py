@@ -1,14 +1,18 @@
 """One synchronous invocation: a Request goes out once, and comes back as exactly one of the four outcomes.
 
 Always: nothing of botocore leaves; the payload's bytes are those that came; "it did not run" is said only of a request
-that never left, or that the service answered with an error from before the function. A request is sent a second time
-only when an endpoint refused it because of a part that can be left out, and then the answer's notes say so.
+that never left, or that the service answered with an error from before the function.
+
+A request is sent a second time only when an endpoint refused it because of a part that can be left out, and then the
+answer's notes say so. A throttle and a refused connection are told at once instead, with what to wait for: whoever
+debugs wants to see them, and has a key that sends again.
 """
 
 import base64
 import binascii
 import time
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
@@ -16,18 +20,38 @@ from botocore.exceptions import ClientError
 from workbench.core.explain import explain_failure, explain_success
 from workbench.core.function_error import parse as parse_function_error
 from workbench.core.functions import LONGEST_TIMEOUT
-from workbench.core.invocation import Answer, FunctionFailed, Outcome, Request, Succeeded, Waiting
+from workbench.core.invocation import Answer, FunctionFailed, Kind, Outcome, Request, Succeeded, Waiting
 from workbench.core.logtail import LogTail
 from workbench.core.logtail import parse as parse_log
 from workbench.service import quirks
-from workbench.service.faults import FAILURES, Fault, explain, given_up
-from workbench.service.wire import Call, Wire
+from workbench.service.call import Call
+from workbench.service.faults import (
+    FAILURES,
+    UNKNOWN,
+    Fault,
+    cut_off,
+    explain,
+    given_up,
+    with_notes,
+)
+from workbench.service.wire import Wire
 
 if TYPE_CHECKING:
     from mypy_boto3_lambda import LambdaClient
 
 MARGIN = 60
-"""Seconds that an answer may come after the function's timeout: a cold start, a slow network, 6 MB."""
+"""Seconds that an answer may come after the function's timeout: a cold start, a slow network."""
+LARGEST_ANSWER = 64 * 1024 * 1024
+"""Bytes: ten times what Lambda answers at most. Whoever sends more is no Lambda endpoint, and may never stop."""
+_PIECE = 1_048_576
+
+
+class TooLongError(OSError):
+    """The answer is longer than LARGEST_ANSWER."""
+
+
+class NoFinalAnswerError(OSError):
+    """The status says that another answer is to come, of which HTTP/1.1 knows nothing here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +61,7 @@ class _Exchange:
     response: Any
     payload: bytes
     duration: float
+    notes: Sequence[str] = ()
 
 
 class LambdaInvoker:
@@ -49,10 +74,11 @@ class LambdaInvoker:
         self._profile = profile
 
     def invoke(self, request: Request, waiting: Waiting | None = None) -> Outcome:
-        """Send `request` once and say what came of it. Blocks for at most the function's timeout and MARGIN of silence.
+        """Send `request` once and say what came of it. Blocks for at most the function's timeout and MARGIN, and the
+        times that `call` gives to connecting and to 6 MB.
 
-        `waiting` ends the wait from another thread, within milliseconds once the connection stands: the outcome is then
-        Abandoned, unless the whole answer was here already. Raises nothing.
+        `waiting` ends the wait from another thread, within 100 ms: the outcome then has the code GIVEN_UP, unless the
+        whole answer was here already, or as good as here. Raises nothing.
         """
         notes: tuple[str, ...] = ()
         while True:
@@ -61,8 +87,8 @@ class LambdaInvoker:
                 return _outcome(request, came, notes)
             fault, duration = came
             lesser = quirks.without_what_was_refused(request, fault)
-            if lesser is None:
-                return fault.outcome(duration)
+            if lesser is None or (waiting is not None and waiting.gave_up):
+                return with_notes(fault, notes).outcome(duration)
             request, note = lesser
             notes += (note,)
 
@@ -70,37 +96,71 @@ class LambdaInvoker:
         call = Call((request.timeout or LONGEST_TIMEOUT) + MARGIN)
         if waiting is not None:
             waiting.on_give_up(call.give_up)
-        body: Any = None
+        response: Any = None
         started = time.perf_counter()
         try:
             with self._wire.carrying(call):
                 response = self._client.invoke(**_parameters(request))
-                body = response.get("Payload")
-                payload = body.read() if body is not None else b""
+                payload = _read(response)
             duration = _since(started)
             if not (call.given_up and _may_be_cut(response)):
-                return _Exchange(response, payload, duration)
+                return _Exchange(response, payload, duration, call.notes)
             fault = given_up(sent=True)
         except FAILURES as error:
             duration = _since(started)
-            # An answer that refuses is an answer, also after giving up.
-            answered = isinstance(error, ClientError)
-            fault = given_up(call.sent) if call.given_up and not answered else self._explain(error, call)
-        if body is not None:
-            body.close()  # the connection stands in the middle of an answer: it can't carry another
-        return fault, duration
+            fault = self._fault(error, call)
+        if response is not None:
+            fault = cut_off(fault, _answer(response, b"", duration))
+            body = response.get("Payload")
+            if body is not None:
+                body.close()  # the connection stands in the middle of an answer: it can't carry another
+        return with_notes(fault, call.notes), duration
 
-    def _explain(self, error: BaseException, call: Call) -> Fault:
-        return explain(error, sent=call.sent, profile=self._profile)
+    def _fault(self, error: BaseException, call: Call) -> Fault:
+        # An answer that refuses is an answer, also after giving up.
+        if call.given_up and not isinstance(error, ClientError):
+            return given_up(sent=call.sent, so_far=_so_far(call))
+        return explain(error, sent=call.sent, profile=self._profile, so_far=_so_far(call))
+
+
+def _so_far(call: Call) -> str:
+    if call.through:
+        return UNKNOWN
+    return f"Only {call.written:,} bytes of the request's {call.size:,} had left, and no answer is known."
 
 
 def _since(started: float) -> float:
     return (time.perf_counter() - started) * 1000
 
 
+def _read(response: Any) -> bytes:
+    """The whole body. Raises TooLongError, NoFinalAnswerError, and what a broken connection raises."""
+    status = response.get("ResponseMetadata", {}).get("HTTPStatusCode", 200)
+    if status < 200:
+        raise NoFinalAnswerError(f"the status is {status}")
+    body = response.get("Payload")
+    if body is None:
+        return b""
+    length = _headers(response).get("content-length", "")
+    if length.isdecimal() and len(length) < 12 and int(length) <= LARGEST_ANSWER:
+        return bytes(body.read())
+    pieces: list[bytes] = []
+    size = 0
+    while piece := body.read(_PIECE):
+        pieces.append(piece)
+        size += len(piece)
+        if size > LARGEST_ANSWER:
+            raise TooLongError(f"more than {LARGEST_ANSWER:,} bytes came")
+    return b"".join(pieces)
+
+
+def _headers(response: Any) -> Any:
+    return response.get("ResponseMetadata", {}).get("HTTPHeaders", {})
+
+
 def _may_be_cut(response: Any) -> bool:
     """Whether the end of the body is told by nothing but the end of the connection."""
-    headers = response.get("ResponseMetadata", {}).get("HTTPHeaders", {})
+    headers = _headers(response)
     return "content-length" not in headers and headers.get("transfer-encoding", "").lower() != "chunked"
 
 
@@ -110,35 +170,44 @@ def _parameters(request: Request) -> dict[str, Any]:
         "InvocationType": request.kind.value,
         "Payload": request.payload,
     }
-    if request.log_tail:
+    # A log tail comes with the function's answer; to ask for one without the other is refused by some endpoints.
+    if request.log_tail and request.kind is Kind.REQUEST_RESPONSE:
         parameters["LogType"] = "Tail"
-    if request.qualifier is not None:
-        parameters["Qualifier"] = request.qualifier
     if request.client_context is not None:
         parameters["ClientContext"] = base64.b64encode(request.client_context).decode()
-    if request.tenant_id is not None:
-        parameters["TenantId"] = request.tenant_id
+    for name, value in (
+        ("Qualifier", request.qualifier),
+        ("TenantId", request.tenant_id),
+        ("DurableExecutionName", request.durable_execution_name),
+    ):
+        if value is not None:
+            parameters[name] = value
     return parameters
 
 
-def _outcome(request: Request, came: _Exchange, notes: tuple[str, ...]) -> Succeeded | FunctionFailed:
-    response = came.response
+def _answer(response: Any, payload: bytes, duration: float, notes: tuple[str, ...] = ()) -> Answer:
     metadata = response.get("ResponseMetadata", {})
     log, log_note = _log(response.get("LogResult"))
-    answer = Answer(
+    return Answer(
         status=response.get("StatusCode", metadata.get("HTTPStatusCode", 200)),
-        payload=came.payload,
-        duration=came.duration,
+        payload=payload,
+        duration=duration,
         executed_version=response.get("ExecutedVersion") or None,
         request_id=metadata.get("RequestId") or metadata.get("HTTPHeaders", {}).get("x-amzn-requestid", ""),
         log=log,
         notes=(*notes, *log_note),
+        durable_execution_arn=response.get("DurableExecutionArn") or "",
     )
-    handling = response.get("FunctionError")
-    if not handling:
-        return Succeeded(answer, explain_success(request.kind))
-    error = parse_function_error(came.payload)
-    return FunctionFailed(answer, handling, error, explain_failure(error))
+
+
+def _outcome(request: Request, came: _Exchange, notes: tuple[str, ...]) -> Succeeded | FunctionFailed:
+    answer = _answer(came.response, came.payload, came.duration, (*came.notes, *notes))
+    handling = came.response.get("FunctionError")
+    if handling:
+        error = parse_function_error(came.payload)
+        return FunctionFailed(answer, handling, error, explain_failure(error))
+    answer = replace(answer, notes=(*answer.notes, *quirks.untold(request, answer)))
+    return Succeeded(answer, explain_success(request.kind, answer.status))
 
 
 def _log(result: str | None) -> tuple[LogTail | None, tuple[str, ...]]:
@@ -146,7 +215,7 @@ def _log(result: str | None) -> tuple[LogTail | None, tuple[str, ...]]:
     if result is None:
         return None, ()
     try:
-        data = base64.b64decode(result)
+        data = base64.b64decode(result, validate=True)
     except (binascii.Error, ValueError):
         return None, ("The log tail is left out: the endpoint sent one that is not base64.",)
     place = quirks.log_elsewhere(data)

@@ -8,14 +8,19 @@ from dataclasses import replace
 
 import msgspec
 
+from workbench.core.function_error import parse as parse_function_error
 from workbench.core.functions import LATEST
-from workbench.core.invocation import Request
+from workbench.core.invocation import Answer, Kind, Request
 from workbench.service.faults import Fault
 
 _NO_TAIL = ("tail logs are not supported", "log-type", "logtype")
 """Managed instances; sam local start-lambda ("log-type: Tail is not supported. None is only supported.")."""
 _NO_QUERY = ("query parameters are not supported",)
 """sam local start-lambda."""
+
+
+_LONGEST_ERROR = 262_144
+"""Bytes: what is longer is not read to find out whether it looks like an error."""
 
 
 class _Place(msgspec.Struct, forbid_unknown_fields=True):
@@ -34,6 +39,29 @@ def without_what_was_refused(request: Request, fault: Fault) -> tuple[Request, s
         asked = "" if request.qualifier == LATEST else f", so this may not be {request.qualifier}"
         return replace(request, qualifier=None), f"The endpoint takes no qualifier: it was left out{asked}."
     return None
+
+
+def untold(request: Request, answer: Answer) -> tuple[str, ...]:
+    """What an endpoint that answered left unsaid, and what it may have passed over; a sentence each."""
+    notes = []
+    if request.kind is Kind.DRY_RUN and answer.status != 204:
+        notes.append("This was a DryRun, and the endpoint answered as to an invocation: it may have run the function.")
+    if request.kind is Kind.EVENT and answer.status != 202:
+        notes.append("This was an Event, and the endpoint answered as to a call: it seems to have run it at once.")
+    if answer.executed_version is not None or request.kind is not Kind.REQUEST_RESPONSE:
+        return tuple(notes)
+    if request.qualifier not in (None, LATEST):
+        notes.append(f"The endpoint doesn't say which version ran: it may have passed over {request.qualifier}.")
+    if _looks_like_an_error(answer.payload):
+        notes.append("This looks like a function's error; the endpoint doesn't say whether it is one.")
+    return tuple(notes)
+
+
+def _looks_like_an_error(payload: bytes) -> bool:
+    if len(payload) > _LONGEST_ERROR or b"errorMessage" not in payload:
+        return False
+    error = parse_function_error(payload)
+    return error is not None and bool(error.error_type) and bool(error.message)
 
 
 def log_elsewhere(data: bytes) -> str:

@@ -234,18 +234,26 @@ THROTTLED = {
 }
 """What to do about a TooManyRequestsException, by its Reason."""
 
-BY_STATUS = (
-    (
-        502,
-        Row(
-            "A gateway answered instead of Lambda",
-            "Something on the way could not get an answer, or didn't wait for it.",
-        ),
+_NO_ENDPOINT = "Is this the address of a Lambda endpoint?"
+_NOT_ALL = Row("The endpoint can't do this", "It is no full Lambda endpoint.", "See what the endpoint supports.")
+_FAILED = Row("The endpoint failed", "It answered with an error that Lambda doesn't have.")
+BY_STATUS = {
+    404: Row("Nothing is there", "The endpoint doesn't know this call.", _NO_ENDPOINT),
+    405: Row("The service refused the call", "It takes no such call.", _NO_ENDPOINT),
+    413: Row("The payload is too large", "Something on the way takes no request of this size."),
+    429: Row("Throttled", "Something on the way takes no more requests at the moment.", "Wait a little."),
+    500: _FAILED,
+    501: _NOT_ALL,
+    505: _NOT_ALL,
+}
+"""The words for an answer with a status that no code of `SERVICE` comes with."""
+BY_CLASS = {
+    3: Row("The address leads elsewhere", "The answer names another address, which was not followed.", _NO_ENDPOINT),
+    4: Row("The service refused the call", "It gave no reason that is known here."),
+    5: Row(
+        "A gateway answered instead of Lambda",
+        "Something on the way could not get an answer, or didn't wait for it.",
     ),
-    (501, Row("The endpoint can't do this", "It is no full Lambda endpoint.", "See what the endpoint supports.")),
-    (500, Row("The endpoint failed", "It answered with an error that Lambda doesn't have.")),
-    (405, Row("The service refused the call", "It takes no such call.", "Is this the address of a Lambda endpoint?")),
-    (404, Row("Nothing is there", "The endpoint doesn't know this call.", "Is this the address of a Lambda endpoint?")),
-    (0, Row("The service refused the call", "It gave no reason that is known here.")),
-)
-"""The lowest status, and the words for an answer with that status or a higher one and no code of `SERVICE`."""
+}
+"""The same, by the first digit of the status."""
+UNKNOWN = Row("The service refused the call", "It gave no reason that is known here.")
