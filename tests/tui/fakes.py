@@ -15,6 +15,7 @@ from workbench.core.invocation import (
     Answer,
     Explanation,
     FunctionFailed,
+    Kind,
     Outcome,
     Ran,
     Refused,
@@ -81,6 +82,12 @@ def refused(message: str = "Rate Exceeded.", code: str = "TooManyRequestsExcepti
     return Refused(code, message, 12.3, explanation, 429, REQUEST_ID)
 
 
+def taken(kind: Kind) -> Outcome:
+    """An Event that was queued, a DryRun that was allowed."""
+    status = {Kind.EVENT: 202, Kind.DRY_RUN: 204}[kind]
+    return Succeeded(Answer(status, b"", 12.3, request_id=REQUEST_ID), explain.explain_success(kind), kind)
+
+
 def functions(*names: str, runtime: str = "python3.12") -> list[Function]:
     """Functions of these names with Lambda's defaults."""
     return [Function(name, Configuration(runtime=runtime, timeout=3, memory_size=128)) for name in names]
@@ -127,7 +134,8 @@ class FakeInvoker:
         self.requests.append(request)
         if request.function in self.held:
             assert self.held[request.function].wait(20)
-        return self.outcomes.get(request.function) or succeeded()
+        usual = succeeded() if request.kind is Kind.REQUEST_RESPONSE else taken(request.kind)
+        return self.outcomes.get(request.function) or usual
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """Leaving the screen."""
 
-from tests.tui.driving import SIZE
-from tests.tui.fakes import FakeInvoker, FakeTarget, make_app, settled
+from tests.tui.driving import SIZE, go_to
+from tests.tui.fakes import FakeInvoker, FakeTarget, answered, make_app, settled, text_of
 from workbench.tui.screens.confirm import ConfirmScreen
 
 
@@ -24,3 +24,30 @@ async def test_quitting_with_a_run_in_flight_asks_and_leaves_at_once_if_told_to(
         await pilot.pause()
         assert target.closed
     release.set()
+
+
+async def test_the_question_is_kept_up_to_date_while_the_runs_end_behind_it() -> None:
+    invoker = FakeInvoker()
+    first, second = invoker.hold("checkout"), invoker.hold("greeter")
+    app = make_app(FakeTarget(invoker=invoker))
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press("f5")
+        await go_to(pilot, "greeter")
+        await pilot.press("f5", "ctrl+q")
+        await settled(pilot)
+        assert "what 2 running invocations will answer" in text_of(app)
+        first.set()
+        while "what 1 running invocation will answer" not in text_of(app):
+            await pilot.pause()
+        second.set()
+        await answered(pilot)
+        assert "All invocations have been answered meanwhile." in text_of(app)
+        assert isinstance(app.screen, ConfirmScreen)
+        await pilot.press("enter")  # the first answer stays
+        await settled(pilot)
+        assert not isinstance(app.screen, ConfirmScreen)
+        assert app.is_running
+        await pilot.press("ctrl+q")  # nothing runs: nothing to ask
+        await pilot.pause()
+        assert app.return_code == 0 or not app.is_running

@@ -25,7 +25,8 @@ from workbench.cli.destinations import LocalDestination, WrongCallError, choose_
 from workbench.core import payload as payloads
 from workbench.core.errors import WorkbenchError
 from workbench.core.functions import Reference, parse_reference
-from workbench.core.invocation import Outcome, Request, Waiting
+from workbench.core.invocation import Kind, Outcome, Request, Waiting
+from workbench.core.options import Options
 from workbench.core.ports import Connection, Events, Schemas
 from workbench.core.text import visible
 
@@ -105,19 +106,21 @@ def _wait(connection: Connection, request: Request, limit: float | None) -> Outc
 def _request(options: Namespace) -> Request:
     with wrong_call():
         reference = parse_reference(options.function)
+    chosen = _options(options)
     payload = b"{}" if options.payload is None else _payload(options.payload)
     if not options.send_anyway:
-        _check_payload(payload)
-    context = None if options.client_context is None else os.fsencode(options.client_context)
-    if context is not None and isinstance(payloads.check(context), payloads.Problem):
-        raise WrongCallError("The client context is not JSON")
-    return Request(
-        _function(options.function, reference),
-        payload,
-        reference.qualifier,
-        client_context=context,
-        tenant_id=options.tenant_id,
-    )
+        _check_payload(payload, chosen.payload_limit)
+    return chosen.request(_function(options.function, reference), payload, reference.qualifier, None)
+
+
+def _options(options: Namespace) -> Options:
+    context = b"" if options.client_context is None else _payload(options.client_context, "client context")
+    chosen = Options(options.kind, options.log_tail, context, options.tenant_id, options.durable_execution_name)
+    for field, problem in chosen.problems.items():
+        raise WrongCallError(f"Lambda does not take this {field.replace('_', ' ')}", problem)
+    if options.kind is not Kind.REQUEST_RESPONSE and (options.query is not None or options.log):
+        raise WrongCallError(f"{options.kind} brings no response", "There is nothing for --query and --log to show.")
+    return chosen
 
 
 def _function(written: str, reference: Reference) -> str:
@@ -125,23 +128,23 @@ def _function(written: str, reference: Reference) -> str:
     return written.removesuffix(f":{reference.qualifier}") if reference.qualifier else written
 
 
-def _payload(written: str) -> bytes:
+def _payload(written: str, what: str = "payload") -> bytes:
     """The bytes that `--payload` stands for: as they are."""
     try:
         if written == "-":
             if sys.stdin is None:
-                raise WrongCallError("There is no payload", "--payload - reads standard input, and that is closed.")
+                raise WrongCallError(f"There is no {what}", "- reads standard input, and that is closed.")
             return sys.stdin.buffer.read()
         if written.startswith("@"):
             return Path(written[1:]).read_bytes()
     except OSError as error:
-        raise WrongCallError("The payload can't be read", str(error)) from error
+        raise WrongCallError(f"The {what} can't be read", str(error)) from error
     return os.fsencode(written)
 
 
-def _check_payload(payload: bytes) -> None:
-    if len(payload) > payloads.REQUEST_LIMIT:
-        message = f"It has {len(payload):,} bytes; Lambda takes {payloads.REQUEST_LIMIT:,}."
+def _check_payload(payload: bytes, limit: int) -> None:
+    if len(payload) > limit:
+        message = f"It has {len(payload):,} bytes; Lambda takes {limit:,}."
         raise WrongCallError("The payload is too large", message, _ANYWAY)
     problem = payloads.check(payload)
     if isinstance(problem, payloads.Problem):

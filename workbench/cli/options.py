@@ -8,11 +8,13 @@ import argparse
 from collections.abc import Sequence
 
 from workbench import __version__
+from workbench.core.invocation import Kind
 
 COMMANDS = ("invoke", "functions", "serve")
 _TARGET_OPTIONS = ("--profile", "--region", "--endpoint-url", "--functions")
-_OTHER_OPTIONS = ("--payload", "--query", "--output", "--port", "--timeout", "--tenant-id", "--client-context")
-_WITH_VALUE = frozenset(_TARGET_OPTIONS + _OTHER_OPTIONS)
+_OTHER_OPTIONS = ("--payload", "--query", "--output", "--port", "--timeout")
+_CALL_OPTIONS = ("--type", "--invocation-type", "--client-context", "--tenant-id", "--durable-execution-name")
+_WITH_VALUE = frozenset(_TARGET_OPTIONS + _OTHER_OPTIONS + _CALL_OPTIONS)
 _STATUSES = """\
 exit status:
   0    the function succeeded         1    the function ran and failed
@@ -52,9 +54,11 @@ examples:
   workbench invoke checkout:live --payload @order.json --log > response.json
   echo '{{"order": "A-17"}}' | workbench invoke checkout --payload - --query 'lines[*].sku'
   workbench invoke checkout --output json | jq .Report
+  workbench invoke checkout --type DryRun
 
 A query renders its result anew; the numbers that it picks keep their text. --output json is one object: StatusCode,
-ExecutedVersion, FunctionError, RequestId, Payload, Log, Report, Outcome, DurationMs.
+ExecutedVersion, FunctionError, RequestId, Payload, Log, Report, Outcome, DurationMs; and DurableExecutionArn and
+RetryAfterSeconds where they were told.
 
 {_TARGETS}
 {_STATUSES}"""
@@ -136,10 +140,32 @@ def _invoke() -> Parser:
     add("--query", metavar="JMESPATH", help="print this part of the response payload")
     add("--output", choices=("payload", "json"), default="payload", help="what to print (default: payload)")
     add("--timeout", type=_seconds, metavar="SECONDS", help="stop waiting then; the function itself goes on")
-    add("--client-context", metavar="JSON", help="what the function finds in its context")
-    add("--tenant-id", metavar="ID", help="for functions with tenant isolation")
+    _add_call(parser)
     _add_target(parser)
     return parser
+
+
+def _add_call(parser: Parser) -> None:
+    group = parser.add_argument_group("invocation options")
+    kinds = ", ".join(kind.value for kind in Kind)
+    group.add_argument(
+        "--type",
+        "--invocation-type",
+        dest="kind",
+        type=_kind,
+        default=Kind.REQUEST_RESPONSE,
+        metavar="TYPE",
+        help=f"one of {kinds}. DryRun asks only whether you may invoke it. Event is asynchronous: the event is queued, "
+        "nothing is waited for, and the payload may have 1 MB (default: RequestResponse)",
+    )
+    group.add_argument(
+        "--client-context", metavar="JSON|@FILE", help="a JSON object that the function finds in its context"
+    )
+    group.add_argument("--tenant-id", metavar="ID", default="", help="for functions with tenant isolation")
+    group.add_argument(
+        "--durable-execution-name", metavar="NAME", default="", help="makes it the only durable execution of this name"
+    )
+    group.add_argument("--no-log-tail", dest="log_tail", action="store_false", help="don't ask for the log tail")
 
 
 def _functions() -> Parser:
@@ -179,6 +205,13 @@ def _seconds(text: str) -> float:
     if not 0 < seconds <= 86_400:
         raise argparse.ArgumentTypeError(f"{text} is not a time to wait")
     return seconds
+
+
+def _kind(text: str) -> Kind:
+    for kind in Kind:
+        if kind.value.lower() == text.lower():
+            return kind
+    raise argparse.ArgumentTypeError(f"{text!r} is none of {', '.join(kind.value for kind in Kind)}")
 
 
 def _port(text: str) -> int:

@@ -11,7 +11,7 @@ import msgspec
 from workbench.core import payload as payloads
 from workbench.core.errors import WorkbenchError
 from workbench.core.functions import Alias, Function, Qualifiers
-from workbench.core.invocation import Abandoned, Answer, FunctionFailed, Outcome, Refused, Succeeded
+from workbench.core.invocation import Abandoned, Answer, FunctionFailed, Kind, Outcome, Refused, Succeeded
 from workbench.core.logtail import Report
 from workbench.core.query import compile_query as compile_query
 from workbench.core.query import search
@@ -39,7 +39,8 @@ def outcome_line(outcome: Outcome) -> str:
     if isinstance(outcome, Refused | Abandoned):
         said = [f"{what.title}: {what.happened}", outcome.message, what.advice]
         return visible(" — ".join(part.strip() for part in said if part.strip()))
-    figures = " · ".join([what.title, *_figures(outcome.answer)])
+    kind = outcome.kind if isinstance(outcome, Succeeded) else Kind.REQUEST_RESPONSE
+    figures = " · ".join([what.title, *_figures(outcome.answer, kind)])
     if isinstance(outcome, Succeeded):
         return visible(figures)
     error = outcome.error
@@ -48,9 +49,11 @@ def outcome_line(outcome: Outcome) -> str:
     return visible(" — ".join(part for part in said if part))
 
 
-def _figures(answer: Answer) -> list[str]:
+def _figures(answer: Answer, kind: Kind) -> list[str]:
     figures = [str(answer.status)]
-    if answer.executed_version is not None:
+    if answer.durable_execution_arn:
+        figures.append(answer.durable_execution_arn)
+    if answer.executed_version is not None and kind is Kind.REQUEST_RESPONSE:
         figures.append(f"executed {answer.executed_version}")
     figures.append(milliseconds(answer.duration))
     report = answer.log.report if answer.log else None
@@ -104,6 +107,10 @@ def outcome_object(outcome: Outcome, query: str | None) -> bytes:
         "Outcome": _NAMES[type(outcome)],
         "DurationMs": round(either.duration, 3),
     }
+    if answer and answer.durable_execution_arn:
+        fields["DurableExecutionArn"] = answer.durable_execution_arn
+    if isinstance(outcome, Refused | Abandoned) and outcome.retry_after is not None:
+        fields["RetryAfterSeconds"] = outcome.retry_after
     return _indented(msgspec.json.encode(fields))
 
 

@@ -58,19 +58,28 @@ _PLATFORM: dict[str, tuple[str, str, Ran, str]] = {
     ),
 }
 _OF_THE_PLATFORM = ("Runtime.", "Sandbox.", "Extension.")
-_AFTER_AN_EVENT = "What it returns goes nowhere but to a destination; what it logs is in CloudWatch Logs."
 _CALLER = "Lambda answered 200; nothing was sent twice."
 
 
-def explain_success(kind: Kind, status: int = 200) -> Explanation:
-    """For a request that Lambda answered with 200, 202 or 204 and no function error."""
-    if kind is Kind.EVENT and status != 200:
+def answered_kind(asked: Kind, status: int) -> Kind:
+    """What an answer with `status` is the answer to. Some endpoints run the function whatever they were asked."""
+    told = {202: Kind.EVENT, 204: Kind.DRY_RUN}.get(status)
+    return asked if asked is told else Kind.REQUEST_RESPONSE
+
+
+def explain_success(kind: Kind) -> Explanation:
+    """For an answer to `kind` that has no function error."""
+    if kind is Kind.EVENT:
         return Explanation(
-            "Accepted", "Lambda queued the event; the function runs on its own time.", Ran.MAYBE, _AFTER_AN_EVENT
+            "Queued",
+            "Lambda took the event, and runs the function on its own time. There will be no response here.",
+            Ran.MAYBE,
+            "What it returns goes to its destination, if it has one; what it logs is in CloudWatch Logs.",
         )
     if kind is Kind.DRY_RUN:
-        ran = Ran.NO if status == 204 else Ran.MAYBE
-        return Explanation("Allowed", "You may invoke this function with these parameters.", ran)
+        return Explanation(
+            "Allowed", "You may invoke this function with these parameters. That was all that was asked.", Ran.NO
+        )
     return Explanation("Succeeded", "The function ran and returned.", Ran.YES)
 
 

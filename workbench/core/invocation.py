@@ -105,10 +105,15 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Succeeded:
-    """The function returned (or, for an Event or a DryRun, the service said yes)."""
+    """The function returned; or the service said yes to an Event or a DryRun.
+
+    Attributes:
+        kind: what was answered: an endpoint may pass over the kind that was asked for, and run the function.
+    """
 
     answer: Answer
     explanation: Explanation
+    kind: Kind = Kind.REQUEST_RESPONSE
 
 
 @dataclass(frozen=True, slots=True)

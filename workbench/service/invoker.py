@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from workbench.core.explain import explain_failure, explain_success
+from workbench.core.explain import answered_kind, explain_failure, explain_success
 from workbench.core.function_error import parse as parse_function_error
 from workbench.core.functions import LONGEST_TIMEOUT
 from workbench.core.invocation import Answer, FunctionFailed, Kind, Outcome, Request, Succeeded, Waiting
@@ -206,8 +206,9 @@ def _outcome(request: Request, came: _Exchange, notes: tuple[str, ...]) -> Succe
     if handling:
         error = parse_function_error(came.payload)
         return FunctionFailed(answer, handling, error, explain_failure(error))
+    kind = answered_kind(request.kind, answer.status)
     answer = replace(answer, notes=(*answer.notes, *quirks.untold(request, answer)))
-    return Succeeded(answer, explain_success(request.kind, answer.status))
+    return Succeeded(answer, explain_success(kind), kind)
 
 
 def _log(result: str | None) -> tuple[LogTail | None, tuple[str, ...]]:

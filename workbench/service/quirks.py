@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import msgspec
 
+from workbench.core.explain import answered_kind
 from workbench.core.function_error import parse as parse_function_error
 from workbench.core.functions import LATEST
 from workbench.core.invocation import Answer, Kind, Request
@@ -43,13 +44,13 @@ def without_what_was_refused(request: Request, fault: Fault) -> tuple[Request, s
 
 def untold(request: Request, answer: Answer) -> tuple[str, ...]:
     """What an endpoint that answered left unsaid, and what it may have passed over; a sentence each."""
+    if request.kind is not Kind.REQUEST_RESPONSE:
+        if answered_kind(request.kind, answer.status) is request.kind:
+            return ()
+        return (f"The endpoint answered the {request.kind} as a call: it seems to have run the function.",)
+    if answer.executed_version is not None:
+        return ()
     notes = []
-    if request.kind is Kind.DRY_RUN and answer.status != 204:
-        notes.append("This was a DryRun, and the endpoint answered as to an invocation: it may have run the function.")
-    if request.kind is Kind.EVENT and answer.status != 202:
-        notes.append("This was an Event, and the endpoint answered as to a call: it seems to have run it at once.")
-    if answer.executed_version is not None or request.kind is not Kind.REQUEST_RESPONSE:
-        return tuple(notes)
     if request.qualifier not in (None, LATEST):
         notes.append(f"The endpoint doesn't say which version ran: it may have passed over {request.qualifier}.")
     if _looks_like_an_error(answer.payload):

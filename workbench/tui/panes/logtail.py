@@ -5,7 +5,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from workbench.core.invocation import Abandoned, FunctionFailed, Refused, Succeeded
+from workbench.core.invocation import Abandoned, FunctionFailed, Kind, Refused, Succeeded
 from workbench.core.logtail import Entry, Label, LogTail, Report
 from workbench.core.runs import Run
 from workbench.core.text import decoded, visible
@@ -101,6 +101,12 @@ def _why_none(run: Run | None) -> str:
             return "No log: the function did not run."
         case Abandoned():
             return "No log: it comes with the answer, and there was none."
+        case Succeeded(kind=Kind.EVENT):
+            return "No log: the function runs on its own time, and logs to CloudWatch Logs."
+        case Succeeded(kind=Kind.DRY_RUN):
+            return "No log: it was only asked whether the function may be invoked."
+        case _ if not run.request.log_tail:
+            return "No log: it was not asked for. The options say so."
     return "The endpoint sent no log."
 
 

@@ -50,6 +50,7 @@ class PayloadPane(FramedPane):
 
     def __init__(self) -> None:
         super().__init__(id="payload")
+        self.limit = REQUEST_LIMIT
         self.editor = TextEditor(id="editor")
         """The editor."""
         self._check = LiveCheck(lambda: self.editor.buffer, self.set_timer, self._checked)
@@ -97,7 +98,12 @@ class PayloadPane(FramedPane):
         if isinstance(self.verdict, Problem):
             return f"It is not JSON. Line {self.verdict.line}, column {self.verdict.column}: {self.verdict.message}."
         length = self.editor.buffer.byte_length
-        return f"It has {length:,} bytes; the limit is {REQUEST_LIMIT:,}." if length > REQUEST_LIMIT else ""
+        return f"It has {length:,} bytes; the limit is {self.limit:,}." if length > self.limit else ""
+
+    def set_limit(self, limit: int) -> None:
+        """Let the payload have so many bytes."""
+        self.limit = limit
+        self._show_state()
 
     def load(self, payload: bytes, title: str) -> None:
         """Put a payload into the editor; `title` says whose it is."""
@@ -155,7 +161,8 @@ class PayloadPane(FramedPane):
         """The place of the cursor, the verdict and the size, in the border."""
         length = self.editor.buffer.byte_length
         row, column = self.editor.location
-        figure = Content.styled(f"{size(length)} of 6 MB", "bold $error" if length > REQUEST_LIMIT else MUTED)
+        style = "bold $error" if length > self.limit else MUTED
+        figure = Content.styled(f"{size(length)} of {self.limit >> 20} MB", style)
         place = Content.styled(f"{row + 1}:{column + 1}", MUTED)
         self.set_state(_SEPARATOR.join([place, *self._verdict_words(length), figure]))
 

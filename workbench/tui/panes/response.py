@@ -18,7 +18,7 @@ from workbench.core.text import decoded, visible
 from workbench.core.units import bar, seconds, size
 from workbench.tui.widgets.json_text import TextRows, pretty
 from workbench.tui.widgets.lines import MUTED, LinesView, Row
-from workbench.tui.widgets.outcome_text import facts, failure_page, mark, note_rows, refusal_page
+from workbench.tui.widgets.outcome_text import calm_page, facts, failure_page, mark, note_rows, refusal_page
 
 _BAR_CELLS = 40
 _NOTHING_YET = Content.styled("Nothing invoked yet.", MUTED)
@@ -82,7 +82,7 @@ class ResponsePane(Vertical):
                 self.border_subtitle = Content.styled("◐ running", "$accent")
             case outcome:
                 self.border_subtitle = facts(outcome)
-                self._outcome(run)
+                self._outcome(run, invoke_key)
 
     def _title(self) -> Content:
         payload = self.payload
@@ -95,25 +95,27 @@ class ResponsePane(Vertical):
         ]
         return Content("  ").join([Content("Response"), *words])
 
-    def _outcome(self, run: Run) -> None:
+    def _outcome(self, run: Run, invoke_key: str) -> None:
         key = ("outcome", run.id, self._view, run.late)
         if key == self._shown:
             return
         match run.state:
+            case Succeeded(kind=Kind.EVENT | Kind.DRY_RUN) as taken:
+                self.lines.show_page(calm_page(taken))
             case Succeeded(answer):
-                self._success(answer, run.request.kind)
+                self._success(answer)
             case FunctionFailed(answer) as failed:
                 if self._view == "raw" and answer.payload:
                     self._payload(answer.payload)
                 else:
                     self.lines.show_page(failure_page(failed))
             case Refused() | Abandoned() as ended:
-                self.lines.show_page([*refusal_page(ended), *_late(run)])
+                self.lines.show_page([*refusal_page(ended, invoke_key), *_late(run)])
         self._shown = key
 
-    def _success(self, answer: Answer, kind: Kind) -> None:
+    def _success(self, answer: Answer) -> None:
         if not answer.payload:
-            words = "The response is empty: no bytes at all." if kind is Kind.REQUEST_RESPONSE else ""
+            words = "The response is empty: no bytes at all."
             self.lines.show_page([Row(Content.styled(words, MUTED)), *note_rows(answer)])
         else:
             self._payload(answer.payload)

@@ -40,10 +40,14 @@ class ConfirmScreen(ModalScreen[str | None]):
         with Vertical(classes="dialog") as dialog:
             dialog.border_title = Content(visible(self._title))
             dialog.border_subtitle = Content.styled("Esc cancels", "$foreground-muted")
-            yield Static(Content("\n".join(visible_lines(self._text))))
+            yield Static(Content("\n".join(visible_lines(self._text))), id="question")
             with Horizontal(classes="buttons"):
                 for choice in self._choices:
                     yield Button(Content(choice.label), id=choice.id, compact=True)
+
+    def tell(self, text: str) -> None:
+        """What is asked about has changed meanwhile; the answers stay where they are."""
+        self.query_one("#question", Static).update(Content("\n".join(visible_lines(text))))
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Return the answer."""

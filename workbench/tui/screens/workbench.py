@@ -9,7 +9,7 @@ something else changes nothing that is looked at.
 """
 
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import ActiveBinding, BindingType
@@ -17,7 +17,8 @@ from textual.content import Content
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.functions import Known, Qualifiers, Reference
-from workbench.core.invocation import Abandoned, Request
+from workbench.core.invocation import Abandoned
+from workbench.core.options import Options
 from workbench.core.ports import Clock, Connection, Destination, Events, OwnEditor, Schemas
 from workbench.core.runs import Run, Running, Runs
 from workbench.core.text import decoded, visible
@@ -34,6 +35,10 @@ from workbench.tui.widgets.header import StatusHeader, run_state
 from workbench.tui.widgets.key_bar import KeyBar
 from workbench.tui.widgets.outcome_text import mark, severity
 from workbench.tui.widgets.pane_layout import Pane, PaneLayout
+
+if TYPE_CHECKING:
+    from workbench.tui.screens.confirm import ConfirmScreen
+    from workbench.tui.screens.options import Chosen
 
 _ORDER = {command.id: place for place, command in enumerate(COMMANDS)}
 _EMPTY = b"{}"
@@ -62,6 +67,8 @@ class WorkbenchScreen(BackgroundScreen):
         self._known = Known()
         self._runs = Runs()
         self._drafts: dict[str, bytes] = {}
+        self._options: dict[str, Options] = {}
+        self._leaving: ConfirmScreen | None = None
         self._target: Target | None = None
         self._reading = 0
 
@@ -192,6 +199,27 @@ class WorkbenchScreen(BackgroundScreen):
     def _run(self) -> Run | None:
         return self._runs.newest(*self._target) if self._target else None
 
+    @property
+    def _chosen_options(self) -> Options:
+        return self._options.get(self._target.function, Options()) if self._target else Options()
+
+    def action_options(self) -> None:
+        """Choose how the selected function is invoked."""
+        if self._target is None:
+            self.notify("Choose a function first.", severity="warning")
+            return
+        from workbench.tui.screens.options import OptionsScreen
+
+        function = self._target.function
+        self.app.push_screen(OptionsScreen(function, self._chosen_options), partial(self._keep_options, function))
+
+    def _keep_options(self, function: str, chosen: "Chosen | None") -> None:
+        if chosen is not None:
+            self._options[function] = chosen.options
+            self._show()
+            if chosen.invoke:
+                self.action_invoke()
+
     def action_invoke(self) -> None:
         """Send the payload, unless it is not JSON: then ask."""
         run = self._run
@@ -200,6 +228,9 @@ class WorkbenchScreen(BackgroundScreen):
         elif run is not None and run.is_open:
             words = f"{run.request.reference} is still running. Esc gives up waiting for it."
             self.notify(words, markup=False, timeout=2)
+        elif problems := self._chosen_options.problems:
+            self.notify(next(iter(problems.values())), title="Not invoked", severity="warning", markup=False)
+            self.action_options()
         elif self._payload.sendable:
             self._send(self._connection, self._target)
         else:
@@ -218,7 +249,7 @@ class WorkbenchScreen(BackgroundScreen):
     def _send(self, connection: Connection, target: Target) -> None:
         function, qualifier = target
         timeout = self._known.timeout(function, qualifier)
-        request = Request(function, self._payload.payload, qualifier, timeout=timeout)
+        request = self._chosen_options.request(function, self._payload.payload, qualifier, timeout)
         run = self._runs.add(request, self._clock.now())
         run = self._runs.sent(run.id, self._clock.monotonic())
         self.invoke(connection, run)
@@ -232,6 +263,8 @@ class WorkbenchScreen(BackgroundScreen):
         if self._run is None or self._run.id != run.id:
             words = f"{visible(str(run.request.reference))}  {mark(event.outcome).plain}"
             self.notify(words, severity=severity(event.outcome), markup=False, timeout=4)
+        if self._leaving is not None:
+            self._leaving.tell(self._what_leaving_means())
         self._show()
 
     def action_give_up(self) -> None:
@@ -252,6 +285,7 @@ class WorkbenchScreen(BackgroundScreen):
     def _show(self) -> None:
         run = self._run
         self._functions.show_runs(self._runs)
+        self._payload.set_limit(self._chosen_options.payload_limit)
         self._response.show_run(run, self._clock.monotonic(), self._key("invoke"))
         self._logtail.show_run(run)
         self._show_header(run)
@@ -259,6 +293,7 @@ class WorkbenchScreen(BackgroundScreen):
 
     def _show_header(self, run: Run | None) -> None:
         self._header.function = str(Reference(*self._target)) if self._target else ""
+        self._header.marks = self._chosen_options.marks
         others = sum(1 for other in self._runs.open() if run is None or other.id != run.id)
         self._header.state = run_state(run, others, self._clock) if self._target else Content()
 
@@ -391,19 +426,24 @@ class WorkbenchScreen(BackgroundScreen):
 
     def action_quit(self) -> None:
         """Leave; with runs in flight, ask."""
-        still = len(self._runs.open())
-        if not still:
+        if not self._runs.open():
             self.leave()
             return
-        text = (
-            f"Nobody will see what {plural(still, 'running invocation')} will answer; a function runs on all the same."
-        )
         from workbench.tui.screens.confirm import Choice, ConfirmScreen
 
         choices = (Choice("stay", "Stay"), Choice("leave", "Leave at once"))
-        self.app.push_screen(ConfirmScreen("Leave the workbench?", text, choices), self._leave_if)
+        self._leaving = ConfirmScreen("Leave the workbench?", self._what_leaving_means(), choices)
+        self.app.push_screen(self._leaving, self._leave_if)
+
+    def _what_leaving_means(self) -> str:
+        still = len(self._runs.open())
+        if not still:
+            return "All invocations have been answered meanwhile."
+        running = plural(still, "running invocation")
+        return f"Nobody will see what {running} will answer; a function runs on all the same."
 
     def _leave_if(self, choice: str | None) -> None:
+        self._leaving = None
         if choice == "leave":
             self.leave()
 

@@ -35,22 +35,34 @@ class StatusHeader(Widget):
     """What the target is called."""
     function: reactive[str] = reactive("")
     """The selected function and qualifier; empty before there is one."""
+    marks: reactive[tuple[str, ...]] = reactive(())
+    """What is unusual in how the function will be invoked; visible text."""
     state: reactive[Content] = reactive(Content())
     """The state of its run, styled."""
 
     def render(self) -> Content:
         """The line, cut at the width by Textual."""
-        parts = [Content.styled("λ Workbench", "bold $accent"), self._fact("target", self.target, "")]
+        for words, marks in ((True, self.marks), (False, self.marks), (False, self._first_mark)):
+            parts = self._parts(words, marks)
+            if sum(part.cell_length + 3 for part in parts) <= self.size.width:  # the words before the facts can go
+                break
+        return Content("   ").join(parts)
+
+    @property
+    def _first_mark(self) -> tuple[str, ...]:
+        return (f"{self.marks[0]} …",) if len(self.marks) > 1 else self.marks
+
+    def _parts(self, words: bool, marks: tuple[str, ...]) -> list[Content]:
+        brand, target, function = ("λ Workbench", "target", "function") if words else ("λ", "", "")
+        parts = [Content.styled(brand, "bold $accent"), self._fact(target, self.target, "")]
         if self.function:
-            parts.append(self._fact("function", self.function, "bold"))
+            parts.append(self._fact(function, self.function, "bold"))
+        if marks:
+            parts[-1] += Content.styled(f"  {' · '.join(marks)}", "bold $warning")
         if self.state.plain:
             parts.append(self.state)
-        if sum(part.cell_length + 3 for part in parts) > self.size.width:  # the words before the facts can go
-            parts = [Content.styled("λ", "bold $accent"), Content(visible(self.target)), *parts[2:]]
-            if self.function:
-                parts[2] = Content.styled(visible(self.function), "bold")
-        return Content("   ").join(parts)
+        return parts
 
     @staticmethod
     def _fact(name: str, value: str, style: str) -> Content:
-        return Content.assemble((f"{name} ", MUTED), (visible(value), style))
+        return Content.assemble((f"{name} " if name else "", MUTED), (visible(value), style))

@@ -14,6 +14,7 @@ from workbench.core.invocation import (
     Answer,
     Explanation,
     FunctionFailed,
+    Kind,
     Outcome,
     Ran,
     Refused,
@@ -34,6 +35,8 @@ _MESSAGE_SHOWN = 2_000
 def mark(outcome: Outcome) -> Content:
     """The outcome in a glyph and a word or two, in its colour."""
     match outcome:
+        case Succeeded(answer, kind=Kind.EVENT | Kind.DRY_RUN as kind):
+            return Content.styled(f"✓ {_MARKS[kind]} {answer.status}", "$accent")
         case Succeeded(answer):
             carried = http_status(answer.payload) if answer.status == 200 else None
             if carried is not None and carried >= 400:
@@ -47,6 +50,7 @@ def mark(outcome: Outcome) -> Content:
             return Content.styled("? no answer", "$warning")
 
 
+_MARKS = {Kind.EVENT: "queued", Kind.DRY_RUN: "allowed"}
 RUNNING = Content.styled("◐", "$accent")
 """What stands for an outcome that is still to come."""
 
@@ -65,6 +69,8 @@ def facts(outcome: Outcome) -> Content:
     """The outcome's mark and figures in one line, for the border of a pane."""
     parts = [mark(outcome)]
     match outcome:
+        case Succeeded(answer, kind=Kind.EVENT | Kind.DRY_RUN):
+            parts += [Content.styled(f"{milliseconds(answer.duration)} here", MUTED)]
         case Succeeded(answer):
             parts += [*_answer_facts(answer), Content.styled(size(len(answer.payload)), MUTED)]
         case FunctionFailed(answer, handling, error):
@@ -122,8 +128,20 @@ def _stack(frames: tuple[Frame, ...]) -> list[Row]:
     return rows
 
 
-def refusal_page(outcome: Refused | Abandoned) -> list[Row]:
-    """A refused call, or one without an answer: what happened, in the service's words and in ours, and what to do."""
+def calm_page(outcome: Succeeded) -> list[Row]:
+    """An answer that is none of the function's: an Event was queued, or a DryRun allowed."""
+    rows = [Row(Content.styled(outcome.explanation.title, "bold $accent")), _BLANK]
+    rows += [*_explanation(outcome.explanation, titled=False), *_notes(outcome.answer)]
+    if outcome.answer.request_id:
+        rows += [_BLANK, Row(Content.styled(f"request id {visible(outcome.answer.request_id)}", MUTED))]
+    return rows
+
+
+def refusal_page(outcome: Refused | Abandoned, invoke_key: str = "") -> list[Row]:
+    """A refused call, or one without an answer: what happened, in the service's words and in ours, and what to do.
+
+    invoke_key: the key that sends it again, said where it did not run.
+    """
     color = "$warning"
     rows = [Row(Content.styled(visible(outcome.explanation.title), f"bold {color}"))]
     rows += [_BLANK, *_explanation(outcome.explanation, titled=False)]
@@ -134,6 +152,8 @@ def refusal_page(outcome: Refused | Abandoned) -> list[Row]:
         rows += [Row(Content(line), Content(" " * (len(code) + 2 if code else 0))) for line in others]
     if outcome.request_id:
         rows += [_BLANK, Row(Content.styled(f"request id {visible(outcome.request_id)}", MUTED))]
+    if invoke_key and isinstance(outcome, Refused):
+        rows += [_BLANK, Row(Content.assemble((invoke_key, "bold $accent"), (" sends it again.", MUTED)))]
     return rows
 
 
@@ -154,9 +174,12 @@ def _explanation(explanation: Explanation, *, titled: bool) -> list[Row]:
 
 
 def _notes(answer: Answer) -> list[Row]:
-    return [Row(Content.styled(visible(note), "$warning")) for note in answer.notes]
+    rows = [Row(Content.styled(visible(note), "$warning")) for note in answer.notes]
+    if answer.durable_execution_arn:
+        rows.append(Row(Content(visible(answer.durable_execution_arn)), Content.styled("durable execution  ", MUTED)))
+    return rows
 
 
 def note_rows(answer: Answer) -> list[Row]:
-    """What was left out of the request because the endpoint can't do it."""
+    """What the endpoint could not do or did not tell, and the durable execution that was started."""
     return _notes(answer)
