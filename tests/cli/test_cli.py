@@ -1,5 +1,6 @@
 """The command line as scripts use it: exit statuses, what stands on which output, and what is never sent."""
 
+import base64
 import json
 import os
 import re
@@ -227,6 +228,13 @@ def test_what_is_too_large_is_not_sent(tmp_path: Path, capsys: pytest.CaptureFix
         ["invoke", "f", "--timeout", "0"],
         ["invoke", "f", "--timeout", "soon"],
         ["invoke", "f", "--client-context", "{"],
+        ["invoke", "f", "--client-context", "[1]"],
+        ["invoke", "f", "--client-context", "@/there/is/no/such/file"],
+        ["invoke", "f", "--tenant-id", "a,b"],
+        ["invoke", "f", "--durable-execution-name", "a b"],
+        ["invoke", "f", "--type", "Sync"],
+        ["invoke", "f", "--type", "Event", "--query", "a"],
+        ["invoke", "f", "--type", "DryRun", "--log"],
         ["invoke", "f", "--endpoint-url", "ftp://x"],
         ["invoke", "f", "--functions", "/there/is/no/such/folder"],
         ["invoke", "f", "--functions", ".", "--profile", "x"],
@@ -287,6 +295,63 @@ def test_a_whole_arn_is_sent_whole() -> None:
         head = server.requests[0]
     assert b"function%3Af/invocations?Qualifier=live" in head
     assert b"X-Amz-Tenant-Id: t" in head
+
+
+def test_the_invocation_options_go_out(tmp_path: Path) -> None:
+    context = tmp_path / "context.json"
+    context.write_bytes(b'{"a": 1.0}')
+    durable = "arn:aws:lambda:eu-west-1:123456789012:function:f:1/durable-execution/order-17/x"
+    arn = {"X-Amz-Durable-Execution-Arn": durable}
+    arguments = ["--client-context", f"@{context}", "--durable-execution-name", "order-17", "--no-log-tail"]
+    with FaultyServer(answers(response(headers=arn))) as server:
+        assert main(["--tenant-id", "blue", "invoke", "f", "--endpoint-url", server.url, *arguments]) == 0
+        head = server.requests[0]
+    assert base64.b64encode(b'{"a": 1.0}') in head
+    assert b"X-Amz-Durable-Execution-Name: order-17" in head
+    assert b"X-Amz-Tenant-Id: blue" in head
+    assert b"X-Amz-Log-Type" not in head
+
+
+def test_a_durable_execution_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    durable = "arn:aws:lambda:eu-west-1:123456789012:function:f:1/durable-execution/order-17/x"
+    with FaultyServer(keeps_answering(response(headers={"X-Amz-Durable-Execution-Arn": durable}))) as server:
+        assert main(["invoke", "f", "--endpoint-url", server.url, "--output", "json"]) == 0
+    output = capsys.readouterr()
+    assert json.loads(output.out)["DurableExecutionArn"] == durable
+    assert durable in output.err
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "words"), [("dryrun", "204 No Content", "Allowed"), ("Event", "202 Accepted", "Queued")]
+)
+def test_other_types_have_no_response_and_say_what_was_answered(
+    kind: str, status: str, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = f"HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n".encode()
+    with FaultyServer(answers(answer)) as server:
+        assert main(["invoke", "f", "--endpoint-url", server.url, "--invocation-type", kind]) == 0
+        assert b"X-Amz-Log-Type" not in server.requests[0]
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert f"{words} · {status[:3]}" in output.err
+
+
+def test_an_event_may_have_1_mb(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "large.json"
+    file.write_bytes(b'"' + b"x" * 1_048_575 + b'"')
+    assert (
+        main(["invoke", "f", "--endpoint-url", "http://127.0.0.1:1", "--type", "Event", "--payload", f"@{file}"]) == 2
+    )
+    assert "Lambda takes 1,048,576" in capsys.readouterr().err
+
+
+def test_a_throttle_says_how_long_to_wait(capsys: pytest.CaptureFixture[str]) -> None:
+    throttle = response(b"{}", "429 Many", {"x-amzn-ErrorType": "TooManyRequestsException", "Retry-After": "7"})
+    with FaultyServer(answers(throttle)) as server:
+        assert main(["invoke", "f", "--endpoint-url", server.url, "--output", "json"]) == 3
+    output = capsys.readouterr()
+    assert json.loads(output.out)["RetryAfterSeconds"] == 7
+    assert "It asks to wait 7 s." in output.err
 
 
 # Which target opens

@@ -58,7 +58,7 @@ def test_what_is_typed_is_what_is_sent_and_what_comes_is_what_is_shown(connect: 
 
 
 def test_every_part_of_a_request_reaches_the_wire(connect: Connect) -> None:
-    request = Request("f", b"", "live", 3, Kind.EVENT, False, b'{"client": 1}', "tenant-1")
+    request = Request("f", b"", "live", 3, Kind.EVENT, False, b'{"client": 1}', "tenant-1", "order-17")
     with FaultyServer(answers(response(b"", "202 Accepted"))) as server:
         outcome = connect(server.url).invoker.invoke(request)
         head = server.requests[0].decode()
@@ -67,7 +67,9 @@ def test_every_part_of_a_request_reaches_the_wire(connect: Connect) -> None:
     assert "X-Amz-Log-Type" not in head
     assert f"X-Amz-Client-Context: {base64.b64encode(request.client_context or b'').decode()}" in head
     assert "X-Amz-Tenant-Id: tenant-1" in head
+    assert "X-Amz-Durable-Execution-Name: order-17" in head
     assert isinstance(outcome, Succeeded)
+    assert outcome.kind is Kind.EVENT
     assert outcome.answer.status == 202
     assert outcome.explanation.ran is Ran.MAYBE
 

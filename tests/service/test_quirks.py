@@ -4,7 +4,7 @@ import pytest
 
 from tests.service.conftest import Connect
 from tests.service.faulty import FaultyServer, answers, error, response
-from workbench.core.invocation import Abandoned, Explanation, Outcome, Ran, Refused, Request, Succeeded
+from workbench.core.invocation import Abandoned, Explanation, Kind, Outcome, Ran, Refused, Request, Succeeded
 from workbench.service.faults import Fault
 from workbench.service.quirks import log_elsewhere, without_what_was_refused
 
@@ -60,3 +60,48 @@ def test_nor_when_the_words_are_about_something_else() -> None:
 )
 def test_a_log_is_not_a_place(data: bytes) -> None:
     assert log_elsewhere(data) == ""
+
+
+TOLD = {"X-Amz-Executed-Version": "3"}
+FAILURE = b'{"errorMessage": "no", "errorType": "ValueError", "stackTrace": []}'
+
+
+@pytest.mark.parametrize("kind", [Kind.DRY_RUN, Kind.EVENT])
+def test_an_endpoint_that_runs_the_function_whatever_it_is_asked_is_found_out(kind: Kind, connect: Connect) -> None:
+    outcome, _ = _invoke(connect, Request("f", b"1", kind=kind), response(b'"ran"', headers=TOLD))
+    assert isinstance(outcome, Succeeded)
+    assert (outcome.kind, outcome.explanation.ran) == (Kind.REQUEST_RESPONSE, Ran.YES)
+    assert outcome.answer.notes == (f"The endpoint answered the {kind} as a call: it seems to have run the function.",)
+
+
+@pytest.mark.parametrize(("kind", "status"), [(Kind.DRY_RUN, "204 No Content"), (Kind.EVENT, "202 Accepted")])
+def test_one_that_does_as_it_is_asked_is_not(kind: Kind, status: str, connect: Connect) -> None:
+    answer = f"HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n".encode()
+    outcome, _ = _invoke(connect, Request("f", b"1", "live", kind=kind), answer)
+    assert isinstance(outcome, Succeeded)
+    assert (outcome.kind, outcome.answer.notes) == (kind, ())
+
+
+def test_an_endpoint_that_tells_no_version_may_have_passed_over_the_qualifier(connect: Connect) -> None:
+    outcome, _ = _invoke(connect, Request("f", b"1", "live"), response(b"1"))
+    assert isinstance(outcome, Succeeded)
+    assert outcome.answer.notes == ("The endpoint doesn't say which version ran: it may have passed over live.",)
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "is_noted"),
+    [
+        (FAILURE, {}, True),
+        (FAILURE, TOLD, False),  # Lambda itself: then the function meant to return this
+        (b'{"errorMessage": "no"}', {}, False),
+        (b'{"errorMessage": ', {}, False),
+        (b'"errorMessage errorType"', {}, False),
+        (FAILURE + b" " * 300_000, {}, False),
+    ],
+)
+def test_an_endpoint_that_tells_no_function_error(
+    body: bytes, headers: dict[str, str], is_noted: bool, connect: Connect
+) -> None:
+    outcome, _ = _invoke(connect, Request("f", b"1"), response(body, headers=headers))
+    assert isinstance(outcome, Succeeded)
+    assert bool(outcome.answer.notes) is is_noted
