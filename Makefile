@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 
-.PHONY: run test lint bench fuzz faults clean
+.PHONY: run test lint bench fuzz faults peers clean
 
 run: .venv/.run
 	$(BIN)/workbench
@@ -27,6 +27,16 @@ fuzz: .venv/.dev
 faults: .venv/.dev
 	$(BIN)/python -m pytest -q tests/service/test_fault_table.py --faults
 
+peers: .venv/.dev .venv-peers/.ready
+	$(BIN)/python -m pytest tests/peers -m peers -rs
+
+.venv-peers/.ready: | $(BIN)/python
+	$(BIN)/python -m venv .venv-peers
+	.venv-peers/bin/python -m pip --disable-pip-version-check --quiet install aws-sam-cli ministack
+	if command -v npm >/dev/null; then \
+		npm install --prefix .venv-peers --no-audit --no-fund --no-save osls@3 serverless-offline@13; fi
+	@touch $@
+
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Lambda Workbench needs Python 3.11 or later: none found on PATH" >&2; exit 1; }
 	$(PYTHON) -m venv .venv
@@ -40,4 +50,4 @@ $(BIN)/python:
 	@touch $@ .venv/.run
 
 clean:
-	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-peers build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

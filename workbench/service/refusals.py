@@ -1,7 +1,8 @@
 """What a service answers instead of an answer of the function: each error code, what it means, and what to do.
 
 One row a cause, with all the codes that stand for it: the modelled errors of Invoke, each of which comes before the
-function runs, and those that every AWS service may answer with. The last table is for answers that have no such code.
+function runs (sam local writes some without their ending), and those that every AWS service may answer with. The last
+tables are for answers that have no such code.
 """
 
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ _WAIT = "Wait a little, then invoke again; the function's State tells when it is
 _SERVICE: tuple[tuple[tuple[str, ...], Row], ...] = (
     # The request
     (
-        ("InvalidRequestContentException",),
+        ("InvalidRequestContentException", "InvalidRequestContent"),
         Row(
             "The payload was refused",
             "Lambda could not read the payload as JSON, or a header was wrong.",
@@ -41,7 +42,10 @@ _SERVICE: tuple[tuple[tuple[str, ...], Row], ...] = (
             "Put the data into S3, and send where it is.",
         ),
     ),
-    (("UnsupportedMediaTypeException",), Row("The payload was refused", "Lambda takes JSON only.")),
+    (
+        ("UnsupportedMediaTypeException", "UnsupportedMediaType"),
+        Row("The payload was refused", "Lambda takes JSON only."),
+    ),
     (
         ("InvalidParameterValueException", "ValidationException"),
         Row("A parameter was refused", "Lambda does not take one of the values of the call.", "The message names it."),
@@ -64,7 +68,7 @@ _SERVICE: tuple[tuple[tuple[str, ...], Row], ...] = (
     ),
     # What is invoked
     (
-        ("ResourceNotFoundException",),
+        ("ResourceNotFoundException", "ResourceNotFound"),
         Row(
             "No such function",
             "There is no function, version or alias of this name here.",
