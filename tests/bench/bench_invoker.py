@@ -1,17 +1,20 @@
-"""What `Invoker.invoke` costs over boto3's own `invoke`: medians and their ratio, against a server that only answers.
+"""What `Invoker.invoke` costs over boto3's own `invoke`, and both over a raw request; how soon giving up ends a wait.
 
     python tests/bench/bench_invoker.py
 
-Both clients have one kept-alive connection to the same server, a process of its own, and take turns, so that what else
-the machine does hits both. boto3 reads the payload too, as everybody does. Nothing is asserted about time.
+The three have one kept-alive connection each to the same server, a process of its own, and take turns, so that what
+else the machine does hits all. The raw request is signed with botocore's SigV4 and sent with http.client: nothing of
+Lambda's API is left but the headers. Everybody reads the payload. Nothing is asserted about time.
 """
 
 import base64
+import http.client
 import os
 import socket
 import statistics
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -21,9 +24,12 @@ if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import boto3
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
 from botocore.config import Config
+from botocore.credentials import Credentials
 
-from workbench.core.invocation import Request, Succeeded
+from workbench.core.invocation import Request, Succeeded, Waiting
 from workbench.service.target import Target
 
 _ID = b"57f231fb-1730-4395-85cb-4f71bd2b87b8"
@@ -73,8 +79,13 @@ def measure(url: str) -> list[str]:
         aws_secret_access_key="x",
         config=config,
     )
-    lines = [f"{'payload':>12} {'log':>6} {'boto3 ms':>10} {'workbench ms':>13} {'ratio':>7}"]
-    with closing(boto), closing(Target(endpoint_url=url, embedded=True).connect()) as connection:
+    heads = ("payload", "log", "raw ms", "boto3 ms", "workbench ms", "over boto3", "boto3 over raw", "over raw")
+    lines = ["{:>10} {:>6} {:>8} {:>9} {:>13} {:>11} {:>15} {:>9}".format(*heads)]
+    with (
+        closing(boto),
+        closing(Raw(url)) as raw,
+        closing(Target(endpoint_url=url, embedded=True).connect()) as connection,
+    ):
         for size, log, count in _SIZES:
             payload = b'"' + log.encode().ljust(size - 2) + b'"'
             request = Request("f", payload)
@@ -87,19 +98,67 @@ def measure(url: str) -> list[str]:
                 assert isinstance(outcome, Succeeded)
                 assert outcome.answer.payload == request.payload
 
-            theirs, ours = _medians(by_boto, by_us, count)
-            lines.append(f"{size:>12,} {log:>6} {theirs:>10.3f} {ours:>13.3f} {ours / theirs:>7.2f}")
+            def by_hand(payload: bytes = payload) -> None:
+                assert raw.invoke(payload) == payload
+
+            bare, theirs, ours = _medians((by_hand, by_boto, by_us), count)
+            lines.append(
+                f"{size:>10,} {log:>6} {bare:>8.3f} {theirs:>9.3f} {ours:>13.3f} {ours / theirs:>11.2f}"
+                f" {theirs / bare:>15.2f} {ours / bare:>9.2f}"
+            )
     return lines
 
 
-def _medians(first: Callable[[], None], second: Callable[[], None], count: int) -> tuple[float, float]:
-    times: tuple[list[float], list[float]] = ([], [])
+class Raw:
+    """A signed HTTP request on a kept-alive connection."""
+
+    def __init__(self, url: str) -> None:
+        self._url = f"{url}/2015-03-31/functions/f/invocations"
+        self._connection = http.client.HTTPConnection(url.removeprefix("http://"))
+        self._signer = SigV4Auth(Credentials("x", "x"), "lambda", "us-east-1")
+
+    def invoke(self, payload: bytes) -> bytes:
+        request = AWSRequest("POST", self._url, {"X-Amz-Log-Type": "Tail"}, payload)
+        self._signer.add_auth(request)
+        self._connection.request("POST", "/2015-03-31/functions/f/invocations", payload, dict(request.headers.items()))
+        with self._connection.getresponse() as response:
+            base64.b64decode(response.headers["X-Amz-Log-Result"])
+            return response.read()
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+def _medians(calls: tuple[Callable[[], None], ...], count: int) -> list[float]:
+    times: list[list[float]] = [[] for _ in calls]
     for _ in range(count):
-        for call, taken in zip((first, second), times, strict=True):
+        for call, taken in zip(calls, times, strict=True):
             started = time.perf_counter()
             call()
             taken.append((time.perf_counter() - started) * 1000)
-    return statistics.median(times[0]), statistics.median(times[1])
+    return [statistics.median(one) for one in times]
+
+
+def measure_giving_up(count: int = 20) -> str:
+    """From giving up to the end of `invoke`, while a server says nothing: the median and the worst, in ms."""
+    taken = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        with closing(Target(endpoint_url=url, embedded=True).connect()) as connection:
+            for _ in range(count):
+                waiting = Waiting()
+                thread = threading.Thread(target=connection.invoker.invoke, args=(Request("f", b"{}"), waiting))
+                thread.start()
+                with listener.accept()[0] as accepted:
+                    received = b""
+                    while not received.endswith(b"{}"):
+                        received += accepted.recv(65536)
+                    time.sleep(0.01)
+                    started = time.perf_counter()
+                    waiting.give_up()
+                    thread.join()
+                    taken.append((time.perf_counter() - started) * 1000)
+    return f"giving up ends the wait after {statistics.median(taken):.0f} ms (at most {max(taken):.0f})"
 
 
 def main() -> int:
@@ -109,7 +168,7 @@ def main() -> int:
     server = subprocess.Popen([sys.executable, __file__, "serve"], stdout=subprocess.PIPE, text=True)
     try:
         assert server.stdout is not None
-        print(*measure(f"http://127.0.0.1:{server.stdout.readline().strip()}"), sep="\n")
+        print(*measure(f"http://127.0.0.1:{server.stdout.readline().strip()}"), measure_giving_up(), sep="\n")
     finally:
         server.kill()
         server.communicate()

@@ -22,11 +22,33 @@ def test_sent_is_what_the_kernel_took(pair: Pair) -> None:
     call = Call(1)
     call.begins(pair[0], 4)
     assert (call.sent, call.through) == (False, False)
-    call.write(pair[0], b"HEAD")
+    call.hold(b"HEAD")
+    assert (call.sent, call.through) == (False, False)
+    call.write(pair[0], b"bo")
     assert (call.sent, call.through) == (True, False)
-    call.write(pair[0], b"body")
+    call.write(pair[0], b"dy")
     assert (call.written, call.size, call.through) == (8, 8, True)
     assert pair[1].recv(20) == b"HEADbody"
+
+
+def test_a_head_alone_is_a_request(pair: Pair) -> None:
+    call = Call(1)
+    call.begins(pair[0], 0)
+    call.hold(b"HEAD")
+    call.write(pair[0], b"")
+    call.write(pair[0], b"")
+    assert (call.written, call.through) == (4, True)
+    assert pair[1].recv(20) == b"HEAD"
+
+
+def test_nothing_of_a_request_that_was_begun_before_leaves_with_the_next(pair: Pair) -> None:
+    call = Call(1)
+    call.begins(pair[0], 0)
+    call.hold(b"OLD")
+    call.begins(pair[0], 0)
+    call.hold(b"NEW")
+    call.write(pair[0], b"")
+    assert pair[1].recv(20) == b"NEW"
 
 
 def test_what_fails_before_the_first_byte_was_not_sent(pair: Pair) -> None:
@@ -42,7 +64,7 @@ def test_what_stalls_in_the_middle_was_sent_but_is_not_through(pair: Pair, monke
     monkeypatch.setattr(call_module, "SILENCE", 0.05)
     call = Call(1)
     call.begins(pair[0], 10_000_000)
-    call.write(pair[0], b"HEAD")
+    call.hold(b"HEAD")
     with pytest.raises(TimeoutError):
         call.write(pair[0], b"x" * 10_000_000)
     assert (call.sent, call.through) == (True, False)
@@ -103,7 +125,8 @@ def test_giving_up_a_request_that_is_through_gives_its_answer_a_moment(
     monkeypatch.setattr(call_module, "GRACE", 0.02)
     call = Call(1)
     call.begins(pair[0], 0)
-    call.write(pair[0], b"x")
+    call.hold(b"x")
+    call.write(pair[0], b"")
     call.give_up()
     assert pair[1].recv(1) == b"x"
     pair[1].sendall(b"answer")

@@ -38,6 +38,7 @@ class Call:
         self.limit = limit
         self.written = 0
         self.size = 0
+        self._head = b""
         self.given_up = False
         self.notes: list[str] = []
         self.fresh_only = False
@@ -110,19 +111,25 @@ class Call:
     def begins(self, carrier: socket.socket, size: int) -> None:
         """The request is about to be written to `carrier`; `size` is that of its body. Raises GivenUpError."""
         self.holds(carrier)
-        self.written, self.size = 0, size
+        self.written, self.size, self._head = 0, size, b""
         self._step(TRANSFER, SILENCE)
 
+    def hold(self, head: bytes) -> None:
+        """The head of the request: it leaves together with what is written first, in one packet if that is small."""
+        self._head = head
+        self.size += len(head)
+
     def write(self, carrier: socket.socket, data: bytes) -> None:
-        """Hand `data` to the kernel, piece by piece."""
-        if not self.written:
-            self.size += len(data)  # the head comes first, alone
-        view = memoryview(data)
-        while view:
-            carrier.settimeout(self.patience())
-            taken = carrier.send(view[: _PIECE if self.written else _FIRST])
-            self.written += taken
-            view = view[taken:]
+        """Hand the head, if it is still held, and `data` to the kernel, piece by piece."""
+        head, self._head = self._head, b""
+        parts = (head + data,) if len(head) + len(data) <= _FIRST else (head, data)
+        for part in parts:
+            view = memoryview(part)
+            while view:
+                carrier.settimeout(self.patience())
+                taken = carrier.send(view[: _PIECE if self.written else _FIRST])
+                self.written += taken
+                view = view[taken:]
 
     def waits(self) -> None:
         """The request is out: from now on it is the function's time."""

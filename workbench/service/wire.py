@@ -95,6 +95,7 @@ class _Watched:
     port: int
     socket_options: list[tuple[int, int, int]]
     _writing: Call | None = None
+    _is_head = False
     _idle_since: float | None = None
     """The wall clock's time at which it was put back, which goes on while the machine sleeps; None while it is new."""
     _kept_for = LONGEST_IDLE
@@ -140,10 +141,11 @@ class _Watched:
             raise
         return sock
 
-    def request(self, method: str, url: str, body: bytes | None = None, *args: Any, **kwargs: Any) -> Any:
+    def request(self, method: str, url: str, body: bytes | None = None, *args: Any, **kwargs: Any) -> None:
         call = self.wire.call
         if call is None:
-            return super().request(method, url, body, *args, **kwargs)  # type: ignore[misc]
+            super().request(method, url, body, *args, **kwargs)  # type: ignore[misc]
+            return
         # urllib3 would connect a plain connection only while it sends: too late to know which of both failed.
         if self.sock is None:
             self.connect()
@@ -153,9 +155,10 @@ class _Watched:
         if was_used and not self.is_connected:  # type: ignore[attr-defined]
             call.found_dead = True
             raise _FoundDeadError
-        self._writing = call
+        self._writing, self._is_head = call, True
         try:
-            return super().request(method, url, body, *args, **kwargs)  # type: ignore[misc]
+            super().request(method, url, body, *args, **kwargs)  # type: ignore[misc]
+            call.write(self.sock, b"")  # the head of a request without a body
         except OSError as error:
             if was_used and not call.sent:
                 call.found_dead = True
@@ -167,6 +170,9 @@ class _Watched:
     def send(self, data: Any) -> None:
         if self._writing is None or not isinstance(data, bytes):
             super().send(data)  # type: ignore[misc]
+        elif self._is_head:
+            self._is_head = False
+            self._writing.hold(data)
         else:
             assert self.sock is not None
             self._writing.write(self.sock, data)
