@@ -1,7 +1,10 @@
 """The life of a run on the screen: what is sent where, whose answer is shown, and what giving up means."""
 
+import threading
+
 from tests.tui.driving import SIZE, editor, go_to
 from tests.tui.fakes import PAYLOAD, FakeClock, FakeInvoker, FakeTarget, answered, make_app, settled, succeeded, text_of
+from workbench.core.invocation import GIVEN_UP, Explanation, Outcome, Ran, Refused, Request, Waiting
 
 
 async def test_f5_sends_the_payload_of_the_editor_to_the_selected_qualifier() -> None:
@@ -104,3 +107,26 @@ async def test_a_function_that_is_running_is_not_invoked_again_by_a_second_f5() 
         release.set()
         await answered(pilot)
         assert len(invoker.requests) == 1
+
+
+async def test_giving_up_before_the_request_left_is_told_as_not_sent() -> None:
+    class Connecting(FakeInvoker):
+        """Never gets further than to connect."""
+
+        def invoke(self, request: Request, waiting: Waiting | None = None) -> Outcome:
+            assert waiting is not None
+            self.requests.append(request)
+            ended = threading.Event()
+            waiting.on_give_up(ended.set)
+            assert ended.wait(20)
+            return Refused(GIVEN_UP, "", 3.0, Explanation("Not sent", "You stopped it before it left.", Ran.NO))
+
+    app = make_app(FakeTarget(invoker=Connecting()))
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press("f5", "escape")
+        await answered(pilot)
+        screen = text_of(app)
+        assert "Not sent" in screen
+        assert "The function did not run." in screen
+        assert "Answered after all" not in screen

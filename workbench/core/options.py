@@ -106,11 +106,11 @@ def _context_problem(context: bytes) -> str:
     text = context.strip(_WHITE_SPACE)
     if not text:
         return ""
+    if len(context) > CONTEXT_LIMIT:  # first, since a large text takes long to look into
+        return f"It has {len(context):,} bytes; Lambda takes {CONTEXT_LIMIT:,} (3,583 in base64)."
     verdict = check(context)
     if isinstance(verdict, Problem):
         return f"It is not JSON. Line {verdict.line}, column {verdict.column}: {verdict.message}."
     if not text.startswith(b"{"):
         return "It is not a JSON object, {…}: runtimes read nothing else."
-    if len(context) > CONTEXT_LIMIT:
-        return f"It has {len(context):,} bytes; Lambda takes {CONTEXT_LIMIT:,} (3,583 in base64)."
     return ""

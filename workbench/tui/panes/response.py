@@ -96,7 +96,7 @@ class ResponsePane(Vertical):
         return Content("  ").join([Content("Response"), *words])
 
     def _outcome(self, run: Run, invoke_key: str) -> None:
-        key = ("outcome", run.id, self._view, run.late)
+        key = ("outcome", run.id, self._view, run.state, run.late)
         if key == self._shown:
             return
         match run.state:
