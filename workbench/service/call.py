@@ -38,6 +38,8 @@ class Call:
         self.limit = limit
         self.written = 0
         self.size = 0
+        self._offered = 0
+        """Bytes that the kernel has, or may have by now."""
         self._head = b""
         self.given_up = False
         self.notes: list[str] = []
@@ -111,7 +113,8 @@ class Call:
     def begins(self, carrier: socket.socket, size: int) -> None:
         """The request is about to be written to `carrier`; `size` is that of its body. Raises GivenUpError."""
         self.holds(carrier)
-        self.written, self.size, self._head = 0, size, b""
+        self.written = self._offered = 0
+        self.size, self._head = size, b""
         self._step(TRANSFER, SILENCE)
 
     def hold(self, head: bytes) -> None:
@@ -126,8 +129,10 @@ class Call:
         for part in parts:
             view = memoryview(part)
             while view:
+                piece = view[: _PIECE if self.written else _FIRST]
                 carrier.settimeout(self.patience())
-                taken = carrier.send(view[: _PIECE if self.written else _FIRST])
+                self._offered = self.written + len(piece)
+                taken = carrier.send(piece)
                 self.written += taken
                 view = view[taken:]
 
@@ -147,13 +152,13 @@ class Call:
     def give_up(self) -> None:
         """End the wait: whoever reads from the connection finds its end there. At any time, more than once, also late.
 
-        While the function has the whole request, its answer may be on its way: then it has a moment to arrive.
+        Once the function may have the whole request, its answer may be on its way: then it has a moment to arrive.
         """
         with self._lock:
             first, self.given_up = not self.given_up, True
             if self._socket is None:
                 return
-            if not self.through:
+            if not 0 < self.size <= self._offered:
                 _shut_down(self._socket)
                 return
         if first:
