@@ -122,7 +122,7 @@ def test_while_connecting_a_duplicate_ends_the_connection(pair: Pair) -> None:
 def test_giving_up_a_request_that_is_through_gives_its_answer_a_moment(
     pair: Pair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(call_module, "GRACE", 0.02)
+    monkeypatch.setattr(call_module, "GRACE", 0.5)
     call = Call(1)
     call.begins(pair[0], 0)
     call.hold(b"x")
