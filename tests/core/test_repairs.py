@@ -87,9 +87,10 @@ def test_a_common_slip_is_mended(text: str, label: str, result: str) -> None:
         '"[not json"',
         "[1,,2]",
         '{"a":,}',
-        '{"a"',
-        '{"a":',
-        '{"a": "open',
+        '{"a": "open}',
+        '{"a": "open,\n',
+        '{"a": "open\n"b": 1',
+        '"open',
         '{"a": "say "hi" there"}',
         '{"a" "b"}',
         "[01]",
@@ -102,7 +103,7 @@ def test_a_common_slip_is_mended(text: str, label: str, result: str) -> None:
         "{} 'x'",
         "/* open",
         "[1] ]",
-        "[\ufeff]",
+        "[1\ufeff2]",
         "[1 x]",
         '{"a": b: 1}',
         '{"a": 1 "b"}',
@@ -110,6 +111,141 @@ def test_a_common_slip_is_mended(text: str, label: str, result: str) -> None:
 )
 def test_what_can_only_be_guessed_at_is_left_alone(text: str) -> None:
     assert mended(text) is None
+
+
+def mended_to_the_end(text: str) -> tuple[list[str], str]:
+    """The labels of the repairs that make JSON of `text`, and the JSON."""
+    labels = []
+    while (result := mended(text)) and not isinstance(check(text.encode()), Valid):
+        labels.append(result[0])
+        text = result[1]
+    assert isinstance(check(text.encode()), Valid), text
+    return labels, text
+
+
+AWS = "aws lambda invoke --function-name f"
+PACKED = base64.b64encode(b'{"a": 1}').decode()
+SHELL = "Take it out of the shell's quotes"
+STRING = "Take it out of the string"
+AROUND = "Remove what stands around it"
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "result"),
+    [
+        ('{"a": "it\'\\\'\'s"}', "Undo the shell's quoting", '{"a": "it\'s"}'),
+        ("""{"a": "it'"'"'s"}""", "Undo the shell's quoting", '{"a": "it\'s"}'),
+        ("--payload '{\"a\": \"it'\\''s\"}'", SHELL, '{"a": "it\'s"}'),
+        ("--payload='{\"a\": 1}'", SHELL, '{"a": 1}'),
+        ('--payload "{\\"a\\": \\"\\$5 \\`x\\`\\"}"', SHELL, '{"a": "$5 `x`"}'),
+        ('$\'{"a": "it\\\'s\\x41"}\'', SHELL, '{"a": "it\'sA"}'),
+        (f"{AWS} --payload '{{\"a\": 1}}' out.json", SHELL, '{"a": 1}'),
+        (f"$ {AWS} \\\n  --payload '{{\n  \"a\": 1\n}}' \\\n  out.json\n", SHELL, '{\n  "a": 1\n}'),
+        (f"{AWS} --client-context e30= --payload {PACKED} out.json", SHELL, '{"a": 1}'),
+        ("curl -XPOST http://localhost:9000/x -d '{\"a\": [1]}'", SHELL, '{"a": [1]}'),
+        ('"{""a"": ""say \\""hi\\"" ""}"', "Undo the doubled quotes", '{"a": "say \\"hi\\" "}'),
+        ('b\'{"a": "it\\\'s \\xc3\\xa9"}\\n\'', STRING, '{"a": "it\'s é"}\n'),
+        ('json.loads(\'{"a": "it\\\'s"}\')', STRING, '{"a": "it\'s"}'),
+        ('\'{"a": "it\\\'s"}\'', STRING, '{"a": "it\'s"}'),
+        ('const event = {"a": 1};\n', AROUND, '{"a": 1}'),
+        ('{"a": 1};', AROUND, '{"a": 1}'),
+        ('```json\n{"a": 1}\n```', AROUND, '{"a": 1}'),
+        ('2026-01-01T00:00:00.000Z\t57f231fb\tINFO\tReceived: {"a": [1]}', AROUND, '{"a": [1]}'),
+        ("[INFO]\t2026-01-01T00:00:00.000Z\t57f231fb\tevent [{}]", AROUND, "[{}]"),
+        (json.dumps(json.dumps('{"a": "x\\ny"}')), "Unescape the JSON in the text", '{"a": "x\\ny"}'),
+        (f'"{PACKED}"', "Decode the base64", '{"a": 1}'),
+        (f"'{PACKED}'", "Decode the base64", '{"a": 1}'),
+        ("\r\n".join(PACKED), "Decode the base64", '{"a": 1}'),
+        ('{\u00a0"a":\u00a01}', "Turn strange blanks into plain ones (2 places)", '{ "a": 1}'),
+        ('\u200b{"a\u200b": 1}\ufeff', "Turn strange blanks into plain ones (2 places)", '{"a\u200b": 1}'),
+        ('{"a": "x\ty\tz", "b": 1}', "Escape the tab (2 places)", '{"a": "x\\ty\\tz", "b": 1}'),
+        ('{"a": "\x1b[1m"}', "Escape the control character", '{"a": "\\u001b[1m"}'),
+        (
+            '{"a": "\\\\ it\\\'s \\x41\\n", "b": "\\U0001F600"}',
+            "Write the escape as JSON does (3 places)",
+            '{"a": "\\\\ it\'s \\u0041\\n", "b": "\\ud83d\\ude00"}',
+        ),
+        ('{"a": {"b": [1, tr', "Complete it to true", '{"a": {"b": [1, true'),
+        ("[null, n\n", "Complete it to null", "[null, null\n"),
+        ('{"a": [{"b": "cut', "Close the text and 3 brackets", '{"a": [{"b": "cut"}]}'),
+        ('["cut\\u00', "Close the text and the bracket", '["cut"]'),
+        ('["cut\\\\', "Close the text and the bracket", '["cut\\\\"]'),
+        ('{"a": 1, "cu', "Drop the key that was cut off", '{"a": 1}'),
+        ('[{"a": 1},\n {"cu', "Drop the key that was cut off", '[{"a": 1},\n {}]'),
+        ('{"a": 1, "b"', "Drop the key that has no value", '{"a": 1}'),
+        ('{"a": {"b" : ', "Drop the key that has no value", '{"a": {}}'),
+        ("[nan, nil, -inf]", "Put null in its place (2 places)", "[null, nil, null]"),
+    ],
+)
+def test_a_paste_is_taken_out_of_what_it_came_in(text: str, label: str, result: str) -> None:
+    assert mended(text) == (label, result)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        (
+            repr({"a": "it's", "b": [True, None, 1.0], "c": 'say "hi"', "d": "\x07é\\"}),
+            {"a": "it's", "b": [True, None, 1.0], "c": 'say "hi"', "d": "\x07é\\"},
+        ),
+        ("event = {'a': True, # c\n 'b': [1,],}", {"a": True, "b": [1]}),
+        ("module.exports = { a: 'x', /* y */ b: [undefined, .../**/] }", None),
+        (
+            "const e = {order: 'A-17', items: [{sku: 'tea', qty: 2,},],\n note: null, // x\n};",
+            {"order": "A-17", "items": [{"sku": "tea", "qty": 2}], "note": None},
+        ),
+        ("--payload '{a: 1}'", {"a": 1}),
+        (f"{AWS} --payload {{'a':1}}", {"a": 1}),
+        ("\ufeff\u00a0{“a”:\u00a0‘b’}", {"a": "b"}),
+        ('{"order": "A-17", "items": [{"sku": "te', {"order": "A-17", "items": [{"sku": "te"}]}),
+        ('{"a": [1, 2, fa', {"a": [1, 2, False]}),
+    ],
+)
+def test_slip_by_slip_it_becomes_json(text: str, value: object) -> None:
+    if value is None:
+        assert mended(text) is None
+    else:
+        assert json.loads(mended_to_the_end(text)[1]) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "--payload fileb://x.json",
+        "--payload",
+        "--payload ''",
+        "curl -d 'a=b' http://x",
+        "it's",
+        "$",
+        "'\\",
+        "{} {}",
+        '{"a":1}\n{"a":2}',
+        "f({}, {})",
+        "b''",
+        '""""',
+        'a = "b"',
+        "```\n```",
+        '"\\ud800"',
+        "b'\\xff'",
+        "\\",
+        "x" * 400 + " {}",
+    ],
+)
+def test_what_holds_no_json_is_left_alone(text: str) -> None:
+    assert mended(text) is None
+
+
+@given(
+    documents,
+    st.sampled_from(["'", '"', "--payload ", "x = ", "b'", "```\n", "$'", "\\", "json.loads('", " ;"]),
+    st.data(),
+)
+@settings(max_examples=150, deadline=None)
+def test_nothing_around_json_does_harm(text: str, around: str, data: st.DataObject) -> None:
+    cut = data.draw(st.integers(0, len(text)))
+    result = mended(around + text[cut:] + data.draw(st.sampled_from(["", around])))
+    if result and result[0] in (SHELL, STRING, AROUND):
+        assert result[1].lstrip(" \t\r\n")[0] in "{["
 
 
 def test_a_python_dict_takes_three_keys() -> None:
@@ -130,7 +266,7 @@ def test_a_repair_found_for_another_text_is_refused() -> None:
         repair.apply(buffer)
 
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*')
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\Z)|-?\d[\d.eE+-]*')
 _SLIPS = st.sampled_from(
     [
         "'x'",

@@ -55,6 +55,7 @@ class Kind(Enum):
     WRONG_BRACKET = auto()
     BARE_KEY = auto()
     COMMENT = auto()
+    CONTROL_CHARACTER = auto()
     BYTE_ORDER_MARK = auto()
     NOT_UTF8 = auto()
 
@@ -260,7 +261,8 @@ class _Scanner:
             raise _Found("the text that begins here has no closing quote", start)
         if text[index] in "\r\n":
             raise _Found("the text that begins here has no closing quote on its line; a line end is written \\n", start)
-        raise _Found(self._bad_in_string(index), index)
+        is_control = text[index] < " "
+        raise _Found(self._bad_in_string(index), index, Kind.CONTROL_CHARACTER if is_control else Kind.OTHER)
 
     def _number_end(self, start: int, end: int) -> int:
         """Where a number ends, if what follows doesn't show that it was meant to go on."""

@@ -5,24 +5,25 @@ word by word, and all slips of the same kind are mended as far as it can be read
 and no number ever. Some slips are of the whole text: it came in a shell's quotes, escaped, or as base64.
 """
 
-import binascii
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from workbench.core.json_edits import skeleton, text_of
-from workbench.core.json_paths import OpenBracket, open_brackets
 from workbench.core.json_scan import Kind
 from workbench.core.payload import Problem, Valid, check
 from workbench.core.text_buffer import Edit, TextBuffer
+from workbench.core.unfinished import closed, closing_before, cut_off, dropped
+from workbench.core.unwrapping import unwrapped, without_shell_quotes
 
 _AHEAD = 200_000
 """Characters behind the problem in which slips of its kind are mended with it."""
 _BEHIND = 4_096
 """Characters before the problem in which the end of the value before it is looked for."""
 _BOM = "\ufeff"
-_LITERALS = {"true": "true", "false": "false", "null": "null", "none": "null"}
-_NOTHING = frozenset({"undefined", "NaN", "Infinity", "-Infinity"})
+_LITERALS = {"true": "true", "false": "false", "null": "null", "none": "null", "nil": "null"}
+_NOTHING = frozenset({"undefined", "NaN", "Infinity", "-Infinity", "nan", "inf", "-inf"})
+_UNPLAIN = "\u00a0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\x0b\x0c\x85"
+"""Blanks that JSON doesn't have, and characters that take no room."""
 _ELSEWHERE = frozenset({Kind.AFTER_THE_END, Kind.NO_COLON})
 """The problems that mending what stands there doesn't solve."""
 _END = r"\s*(?:[,:}\]]|\Z|//|/\*|\#)"
@@ -37,15 +38,22 @@ _PIECE = re.compile(
     | (?P<word> -?[A-Za-z_$][\w$]*+ )
     | (?P<number> [-+.\w]++ )
     | (?P<mark> [{{}}\[\],:] )
+    | (?P<unplain> [{_UNPLAIN}]++ )
     | (?P<space> \s++ )
     """,
     re.VERBOSE,
 )
 _COLON = re.compile(r"\s*+:")
-_BASE64 = re.compile(r"[A-Za-z0-9+/_\-\s]+=?\s*=?\s*")
-_SHELL_QUOTE = re.compile(r"""'\\''|'"'"'""")
-
-
+_ESCAPE = re.compile(r"\\(?:[xU](?P<code>(?<=x)[0-9a-fA-F]{2}|(?<=U)[0-9a-fA-F]{8})|(?P<other>.))")
+_FOREIGN = {"'": "'", "`": "`", "v": "\\u000b", "a": "\\u0007", "e": "\\u001b", "0": "\\u0000"}
+"""Escapes of Python and JavaScript that JSON doesn't have."""
+_CONTROL = re.compile(r"[\x00-\x1f]")
+_SHORT = {"\t": "\\t", "\b": "\\b", "\f": "\\f"}
+_IN_STRING = re.compile(r'[^"\\\n]*+(?:\\.[^"\\\n]*+){0,10000}')
+_LOG_HEAD = re.compile(r"\[[A-Z]+\]\s")
+_SHELL_QUOTED = re.compile(r"""'\\''|'"'"'""")
+_TIMES = 8
+"""How many repairs of what was unwrapped are tried, before it is taken for something else."""
 _TRIED = 1_048_576
 """Characters up to which a repair is tried on a copy before it is offered."""
 
@@ -66,7 +74,10 @@ class Repair:
 
 
 def find_repair(buffer: TextBuffer, verdict: Valid | Problem) -> Repair | None:
-    """The one repair there is for what `check` said of the buffer's data; None if there is none, or none that helps."""
+    """The one repair there is for what `check` said of the buffer's data; None if there is none, or none that helps.
+
+    JSON that is nothing but a string holding JSON gets one, too: it was escaped once too often.
+    """
     repair = _find(buffer, verdict)
     if repair is None or isinstance(verdict, Valid) or buffer.length > _TRIED:
         return repair
@@ -76,81 +87,61 @@ def find_repair(buffer: TextBuffer, verdict: Valid | Problem) -> Repair | None:
 
 
 def _find(buffer: TextBuffer, verdict: Valid | Problem) -> Repair | None:
-    """The one repair there is for what `check` said of the buffer's data; None if there is none.
-
-    JSON that is nothing but a string holding JSON gets one, too: it was escaped once too often.
-    """
+    """The repair, if there is one that can be told from what stands at the problem."""
     if isinstance(verdict, Valid):
-        return _unescaped(buffer) if buffer.slice(0, 1) == '"' else None
+        return _unwrapped(buffer) if buffer.slice(0, 1) == '"' else None
+    if verdict.kind is Kind.NOT_UTF8:
+        return None
     at = buffer.offset_of_byte(verdict.offset)
-    if at == buffer.length:
-        return _closed(buffer) if verdict.kind is Kind.CUT_SHORT else None
     if verdict.kind is Kind.BYTE_ORDER_MARK:
         start = buffer.slice(0, _BEHIND)
         return Repair("Remove the byte order mark", (Edit(0, _BOM * (len(start) - len(start.lstrip(_BOM))), ""),))
-    return _whole(buffer, at) or _local(buffer, at, verdict.kind)
+    if _is_wrapped(buffer, at, verdict.kind) and (repair := _unwrapped(buffer)):
+        return repair
+    if _SHELL_QUOTED.search(buffer.slice(at - 4, at + 5)) and (repair := _unquoted(buffer)):
+        return repair
+    if verdict.kind is Kind.CUT_SHORT:
+        ending = closed(buffer) or dropped(buffer)
+    elif verdict.kind is Kind.WRONG_BRACKET:
+        ending = closing_before(buffer, at, buffer.slice(at, at + 1))
+    else:
+        ending = cut_off(buffer, at)
+    if ending:
+        return Repair(ending[0], (ending[1],))
+    return _local(buffer, at, verdict.kind) if at < buffer.length else None
 
 
-def _whole(buffer: TextBuffer, at: int) -> Repair | None:
-    """A repair of the whole text, where it is wrong from its beginning on."""
-    before, here = buffer.slice(0, at) if at <= _BEHIND else "x", buffer.slice(at, at + 1)
-    if here == "\\" and not before.strip(" \t\r\n{["):
-        return _unescaped(buffer)
-    if before.strip(" \t\r\n"):
-        return None
-    if here == "'":
-        return _unshelled(buffer)
-    return _decoded(buffer) if here.isalnum() else None
+def _is_wrapped(buffer: TextBuffer, at: int, kind: Kind) -> bool:
+    """Whether the whole text may be wrong, not a place in it."""
+    start = buffer.slice(0, _BEHIND).lstrip(" \t\r\n")
+    if start[:1] not in ("{", "[") or kind is Kind.AFTER_THE_END or _LOG_HEAD.match(start):
+        return True
+    return buffer.slice(at, at + 1) == "\\" and not buffer.slice(0, at if at <= _BEHIND else 0).strip(" \t\r\n{[")
 
 
-def _unshelled(buffer: TextBuffer) -> Repair | None:
-    if not buffer.slice(buffer.length - _BEHIND, buffer.length).rstrip().endswith("'"):
-        return None
-    inner = _SHELL_QUOTE.sub("'", buffer.text.strip()[1:-1])
-    for candidate in (inner, _unescape(inner)):
-        if candidate and _is_document(candidate):
-            return _replaced("Take it out of the shell's quotes", buffer, candidate)
-    return None
+def _unwrapped(buffer: TextBuffer) -> Repair | None:
+    found = unwrapped(buffer.text, _mends)
+    return Repair(found[0], (Edit(0, buffer.text, found[1]),)) if found else None
 
 
-def _unescaped(buffer: TextBuffer) -> Repair | None:
-    text = buffer.text.strip(" \t\r\n")
-    inner = _unescape(text[1:-1] if text[:1] == '"' else text)
-    if inner is None or not _is_document(inner):
-        return None
-    return _replaced("Unescape the JSON in the text", buffer, inner)
+def _unquoted(buffer: TextBuffer) -> Repair | None:
+    inside = without_shell_quotes(buffer.text)
+    return Repair("Undo the shell's quoting", (Edit(0, buffer.text, inside),)) if _mends(inside) else None
 
 
-def _unescape(text: str) -> str | None:
-    """What `text` says as the inside of a JSON string."""
-    quoted = f'"{text}"'.replace("\r", "\\r").replace("\n", "\\n").replace("\t", "\\t")
-    try:
-        said = text_of(quoted.encode())
-        said.encode()
-    except ValueError:
-        return None
-    return said
-
-
-def _decoded(buffer: TextBuffer) -> Repair | None:
-    text = buffer.text
-    if len(text) < 4 or not _BASE64.fullmatch(text):
-        return None
-    packed = "".join(text.split()).rstrip("=").replace("-", "+").replace("_", "/")
-    try:
-        said = binascii.a2b_base64(packed + "=" * (-len(packed) % 4)).decode()
-    except ValueError:
-        return None
-    return _replaced("Decode the base64", buffer, said) if _is_document(said) else None
-
-
-def _is_document(text: str) -> bool:
-    """Whether it is JSON, and an object or a list: other values are too easily something else."""
-    return text.lstrip(" \t\r\n")[:1] in ("{", "[") and isinstance(check(text.encode("utf-8", "replace")), Valid)
-
-
-def _replaced(label: str, buffer: TextBuffer, text: str) -> Repair:
-    return Repair(label, (Edit(0, buffer.text, text),))
+def _mends(text: str) -> bool:
+    """Whether it is JSON, or is after a few repairs of single places."""
+    buffer = TextBuffer(text)
+    for _ in range(_TIMES if len(text) <= _TRIED else 1):
+        verdict = check(buffer.data)
+        if isinstance(verdict, Valid):
+            return True
+        at = buffer.offset_of_byte(verdict.offset)
+        repair = _local(buffer, at, verdict.kind) if at < buffer.length else None
+        if repair is None:
+            return False
+        repair.apply(buffer)
+    return isinstance(check(buffer.data), Valid)
 
 
 def _local(buffer: TextBuffer, at: int, kind: Kind) -> Repair | None:
@@ -163,15 +154,52 @@ def _local(buffer: TextBuffer, at: int, kind: Kind) -> Repair | None:
         place = at - len(before) + len(before.rstrip(" \t\r\n"))
         fits = _begins_member(ahead) if kind is Kind.NO_COMMA_IN_OBJECT else _begins_value(ahead)
         return Repair("Add the missing comma", (Edit(place, "", ","),)) if fits else None
-    if kind is Kind.WRONG_BRACKET:
-        return _closing_before(buffer, at, ahead[0])
-    if kind in _ELSEWHERE or not (piece := _PIECE.match(ahead)):
+    if kind is Kind.CONTROL_CHARACTER:
+        return _controls_escaped(ahead, at)
+    if ahead[0] == "\\":
+        return _escapes_written(ahead, at)
+    piece = _PIECE.match(ahead)
+    if piece is None or (kind in _ELSEWHERE and piece.lastgroup != "unplain"):
         return None
     mending = next((mending for mending in _MENDINGS if mending.applies(piece)), None)
     if mending is None or (mending.kind == "key") != (kind is Kind.BARE_KEY):
         return None
-    edits = tuple(mending.edits(ahead, at))
-    return Repair(mending.label if len(edits) == 1 else f"{mending.label} ({len(edits):,} places)", edits[::-1])
+    return _several(mending.label, list(mending.edits(ahead, at)))
+
+
+def _escapes_written(ahead: str, at: int) -> Repair | None:
+    """Escapes that only other languages have, written as JSON does, if one stands at the problem."""
+    edits: list[Edit] = []
+    for escape in _ESCAPE.finditer(ahead):
+        written = _as_json(escape)
+        if written is None and not edits:
+            return None
+        if written is not None:
+            edits.append(Edit(at + escape.start(), escape[0], written))
+    return _several("Write the escape as JSON does", edits)
+
+
+def _as_json(escape: re.Match[str]) -> str | None:
+    """The escape in JSON's words; None if it is one of them, or means nothing."""
+    if escape["code"]:
+        code = int(escape["code"], 16)
+        units = chr(code).encode("utf-16-be", "surrogatepass").hex() if code < 0x110000 else ""
+        return "".join([f"\\u{units[start : start + 4]}" for start in range(0, len(units), 4)]) or None
+    return _FOREIGN.get(escape["other"])
+
+
+def _controls_escaped(ahead: str, at: int) -> Repair | None:
+    """The control characters of the text at the problem, as escapes."""
+    rest = _IN_STRING.match(ahead)
+    found = list(_CONTROL.finditer(rest[0] if rest else ""))
+    edits = [Edit(at + one.start(), one[0], _SHORT.get(one[0], f"\\u{ord(one[0]):04x}")) for one in found]
+    return _several("Escape the tab" if ahead[0] == "\t" else "Escape the control character", edits)
+
+
+def _several(label: str, edits: list[Edit]) -> Repair | None:
+    if not edits:
+        return None
+    return Repair(label if len(edits) == 1 else f"{label} ({len(edits):,} places)", tuple(reversed(edits)))
 
 
 def _no_comma(at: int, before: str, ahead: str, kind: Kind) -> Repair | None:
@@ -239,6 +267,11 @@ def _uncommented(piece: str, behind: str) -> str:
     return " " if piece.startswith("/*") and behind not in ("", "\n", "\r") else ""
 
 
+def _plain_blanks(piece: str) -> str:
+    """As many blanks as there are characters that take room."""
+    return " " * len(piece.translate(dict.fromkeys(map(ord, "\u200b\u2060\ufeff"))))
+
+
 _MENDINGS = (
     _Mending("Remove the comment", "comment", _uncommented),
     _Mending("Turn single quotes into double quotes", "single", _straightened),
@@ -250,39 +283,6 @@ _MENDINGS = (
         lambda piece, _: _LITERALS[piece.lower()],
         lambda piece: piece.lower() in _LITERALS and piece not in ("true", "false", "null"),
     ),
+    _Mending("Turn strange blanks into plain ones", "unplain", lambda piece, _: _plain_blanks(piece)),
     _Mending("Put null in its place", "word", lambda *_: "null", lambda piece: piece in _NOTHING),
 )
-
-
-def _closed(buffer: TextBuffer) -> Repair | None:
-    """The brackets that are open at the end, closed; a comma before the end goes. None where a value is missing."""
-    data = buffer.data
-    spine = skeleton(data)
-    frames = open_brackets(spine, len(spine))
-    if not frames or _awaits_value(spine, frames[-1]):
-        return None
-    tail = buffer.slice(buffer.length - _BEHIND, buffer.length)
-    end = buffer.length - len(tail) + len(tail.rstrip(" \t\r\n"))
-    closers = "".join(["]" if frame.is_list else "}" for frame in reversed(frames)])
-    comma = "," if buffer.slice(end - 1, end) == "," else ""
-    label = "Add the missing bracket" if len(closers) == 1 else f"Add the {len(closers):,} missing brackets"
-    return Repair(label, (Edit(end - len(comma), comma, closers),))
-
-
-def _awaits_value(spine: bytes, bracket: OpenBracket) -> bool:
-    """Whether the member that `spine` ends with has no value yet."""
-    if bracket.is_list or bracket.key is None:
-        return False
-    behind = spine[spine.find(b'"', bracket.key + 1) + 1 :].strip(b" \t\r\n")
-    return behind in (b"", b":")
-
-
-def _closing_before(buffer: TextBuffer, at: int, closing: str) -> Repair | None:
-    """For `{"a": [1}`: the bracket that is missing before `closing`, if with it `closing` fits."""
-    end = buffer.byte_offset(at)
-    spine = skeleton(buffer.data[:end])
-    frames = open_brackets(spine, end)
-    if len(frames) < 2 or frames[-2].is_list != (closing == "]") or frames[-1].is_list == frames[-2].is_list:
-        return None
-    other = "]" if frames[-1].is_list else "}"
-    return Repair(f"Add the missing {other}", (Edit(at, "", other),))
