@@ -343,6 +343,13 @@ def test_no_pattern_takes_long(pattern: str) -> None:
     assert "takes too long" in told({"pattern": "^(?:(a+)\\1?)+$"}, f'"{"a" * 5_000}!"')[0][1]
 
 
+def test_asking_comes_to_an_end() -> None:
+    patterns = {"patternProperties": {f"^p{number}": {"type": "null"} for number in range(150)}}
+    members = ",".join(f'"j{number}": 1' for number in range(10_000))
+    assert told(patterns, f'{{{members}, "p7": 1}}') == [("{", "the payload doesn't fit the schema")]
+    assert told(patterns, f'{{"p7": 1, {members}}}') == [("1", "p7 must be null, not 1")]
+
+
 @pytest.mark.parametrize("depth", [900, 1_100, 100_000])
 def test_a_payload_may_nest_too_deep_to_be_checked(depth: int) -> None:
     payload = b"[" * depth + b"]" * depth

@@ -15,7 +15,7 @@ _FORMS = 200
 """Forms that are compared."""
 
 
-class _Form:
+class Form:
     """What a form asks for; None where it doesn't say."""
 
     def __init__(self, tree: SchemaTree, pointer: str) -> None:
@@ -81,12 +81,28 @@ def is_of_type(value: Json, name: str) -> bool:
     return name in ("number", "integer")
 
 
-class Choice:
-    """The forms `branches` for a `value` that fits none of them."""
+class Forms:
+    """The forms that values may have by one schema, each read once."""
 
-    def __init__(self, tree: SchemaTree, value: Json, branches: list[str]) -> None:
-        self._value = value
-        self._forms = [_Form(tree, branch) for branch in branches[:_FORMS]]
+    def __init__(self, tree: SchemaTree) -> None:
+        self._tree = tree
+        self._read: dict[str, Form] = {}
+
+    def choice(self, value: Json, branches: list[str]) -> "Choice":
+        """The choice between some, for a value that fits none of them."""
+        return Choice(value, [self._form(branch) for branch in branches[:_FORMS]])
+
+    def _form(self, pointer: str) -> Form:
+        if pointer not in self._read:
+            self._read[pointer] = Form(self._tree, pointer)
+        return self._read[pointer]
+
+
+class Choice:
+    """The choice between `forms` for a `value` that fits none of them."""
+
+    def __init__(self, value: Json, forms: list[Form]) -> None:
+        self._value, self._forms = value, forms
 
     def meant(self) -> str | None:
         """The form that is nearer than all others; None if none is."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from workbench.core.json_places import Path
 from workbench.core.json_values import Json
-from workbench.core.schema_choice import Choice
+from workbench.core.schema_choice import Forms
 from workbench.core.schema_judge import Judge
 from workbench.core.schema_tree import Draft, Edge, SchemaTree, joined
 from workbench.core.schema_words import LEAVES, alike, demand, key, shown
@@ -58,6 +58,7 @@ class ProblemFinder:
 
     def __init__(self, tree: SchemaTree, judge: Judge) -> None:
         self._tree, self._judge = tree, judge
+        self._forms = Forms(tree)
         self._asked = 0
 
     def find(self, value: Json) -> list[Found]:
@@ -67,31 +68,45 @@ class ProblemFinder:
         self._asked = 0
         found: list[Found] = []
         pending = [_Misfit("", value, ())]
-        try:
-            while pending and len(found) <= MOST:
-                misfit = pending.pop()
-                before = len(found)
-                inner: list[_Misfit] = []
-                for one in self._look(misfit):
-                    (found if isinstance(one, Found) else inner).append(one)  # type: ignore[arg-type]
-                    if len(found) + len(inner) > before + MOST:
-                        break
-                if len(found) == before and not inner:
-                    found.extend(self._unspoken(misfit))
-                pending.extend(reversed(inner))
-        except _EnoughError:
-            found = found or [Found((), "the payload doesn't fit the schema")]
+        while pending and len(found) <= MOST:
+            misfit = pending.pop()
+            problems, inner = self._seen(misfit)
+            found.extend(problems or (() if inner else self._unspoken(misfit)))
+            pending.extend(reversed(inner))
         return found[: MOST + 1]
+
+    def _seen(self, misfit: _Misfit) -> tuple[list[Found], list[_Misfit]]:
+        """The problems of a value, and what doesn't fit beside it or in it, as far as it may be asked for."""
+        problems: list[Found] = []
+        inner: list[_Misfit] = []
+        try:
+            for one in self._look(misfit):
+                if isinstance(one, Found):
+                    problems.append(one)
+                else:
+                    inner.append(one)
+                if len(problems) + len(inner) > MOST:
+                    break
+        except _EnoughError:
+            pass
+        return problems, inner
 
     def _misfits(self, pointer: str, value: Json, path: Path, *, is_key: bool = False) -> Iterator[_Misfit]:
         if not self._fits(pointer, value):
             yield _Misfit(pointer, value, path, is_key)
 
     def _fits(self, pointer: str, value: Json) -> bool:
+        self._ask()
+        return self._judge.fits_part(pointer, value)
+
+    def _matches(self, pointer: str, pattern: str, name: str) -> bool:
+        self._ask()
+        return self._judge.fits_keywords(f"{pointer}\0{pattern}", {"pattern": pattern}, name)
+
+    def _ask(self) -> None:
         self._asked += 1
         if self._asked > _MOST_ASKED:
             raise _EnoughError
-        return self._judge.fits_part(pointer, value)
 
     def _look(self, misfit: _Misfit) -> Iterator[Found | _Misfit]:
         schema = self._tree.at(misfit.pointer)
@@ -184,7 +199,7 @@ class ProblemFinder:
         fitting = sum(self._fits(branch, misfit.value) for branch in branches)
         name = _name(misfit.path)
         if fitting == 0:
-            choice = Choice(self._tree, misfit.value, branches)
+            choice = self._forms.choice(misfit.value, branches)
             meant = choice.meant()
             if meant is not None:
                 yield _Misfit(meant, misfit.value, misfit.path, misfit.is_key)
@@ -212,7 +227,7 @@ class ProblemFinder:
             if spoken_of:
                 yield from self._misfits(joined(pointer, "properties", name), item, path)
             for pattern in patterns:
-                if self._judge.fits_keywords(f"{pointer}\0{pattern}", {"pattern": pattern}, name):
+                if self._matches(pointer, pattern, name):
                     spoken_of = True
                     yield from self._misfits(joined(pointer, "patternProperties", pattern), item, path)
             if not spoken_of and schema.get("additionalProperties") is False:
