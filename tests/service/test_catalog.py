@@ -90,9 +90,6 @@ def test_what_is_not_told_is_not_made_up(stub: Stubber, catalog: Catalog) -> Non
 
 
 def test_versions_are_newest_first_and_aliases_by_name(stub: Stubber, catalog: Catalog) -> None:
-    versions = [_version(number) for number in (LATEST, "1", "2")]
-    stub.add_response("list_versions_by_function", {"Versions": versions, "NextMarker": "m"})
-    stub.add_response("list_versions_by_function", {"Versions": [_version("10"), _version("9")]})
     live = {
         "Name": "live",
         "FunctionVersion": "10",
@@ -100,6 +97,9 @@ def test_versions_are_newest_first_and_aliases_by_name(stub: Stubber, catalog: C
         "Description": "d",
     }
     stub.add_response("list_aliases", {"Aliases": [live, {"Name": "beta", "FunctionVersion": "2"}]})
+    versions = [_version(number) for number in (LATEST, "1", "2")]
+    stub.add_response("list_versions_by_function", {"Versions": versions, "NextMarker": "m"})
+    stub.add_response("list_versions_by_function", {"Versions": [_version("10"), _version("9")]})
     found = catalog.qualifiers("f")
     assert [version.name for version in found.versions] == ["10", "9", "2", "1"]
     assert found.latest.configuration.runtime == "python3.12"
@@ -114,8 +114,8 @@ def _deny(stub: Stubber, *operations: str) -> None:
 
 
 def test_a_missing_permission_takes_its_part_only(stub: Stubber, catalog: Catalog) -> None:
-    _deny(stub, "list_versions_by_function")
     stub.add_response("list_aliases", {"Aliases": [{"Name": "live", "FunctionVersion": "1"}]})
+    _deny(stub, "list_versions_by_function")
     stub.add_response("get_function_configuration", _version(LATEST, Timeout=7))
     found = catalog.qualifiers("f")
     assert found.latest.configuration.timeout == 7
@@ -125,18 +125,18 @@ def test_a_missing_permission_takes_its_part_only(stub: Stubber, catalog: Catalo
 
 
 def test_without_any_permission_there_is_still_latest(stub: Stubber, catalog: Catalog) -> None:
-    _deny(stub, "list_versions_by_function", "list_aliases", "get_function_configuration")
+    _deny(stub, "list_aliases", "list_versions_by_function", "get_function_configuration")
     found = catalog.qualifiers("f")
     assert found.latest.name == LATEST
     assert [problem.split("lambda:")[1] for problem in found.problems] == [
-        "ListVersionsByFunction.",
         "ListAliases.",
+        "ListVersionsByFunction.",
         "GetFunctionConfiguration.",
     ]
 
 
 def test_a_function_that_is_gone_is_an_error(stub: Stubber, catalog: Catalog) -> None:
-    stub.add_client_error("list_versions_by_function", "ResourceNotFoundException", "no f", 404)
+    stub.add_client_error("list_aliases", "ResourceNotFoundException", "no f", 404)
     with pytest.raises(WorkbenchError) as raised:
         catalog.qualifiers("f")
     assert raised.value.title == "No such function"
@@ -155,8 +155,8 @@ def test_an_endpoint_that_only_invokes(connect: Connect) -> None:
     with FaultyServer(keeps_answering(nothing)) as server:
         catalog = connect(server.url).catalog
         assert [problem.split()[-1] for problem in catalog.qualifiers("f").problems] == [
-            "ListVersionsByFunction.",
             "ListAliases.",
+            "ListVersionsByFunction.",
             "GetFunctionConfiguration.",
         ]
         with pytest.raises(WorkbenchError) as raised:

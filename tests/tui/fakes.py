@@ -1,7 +1,7 @@
 """Stand-ins for the services: a target whose answers a test releases by hand, and a clock that stands still."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,8 +9,9 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from workbench.core import explain, function_error, logtail
-from workbench.core.errors import WorkbenchError
-from workbench.core.functions import Alias, Configuration, Function, Latest, Qualifiers, Version
+from workbench.core.details import Details
+from workbench.core.errors import ListingError, WorkbenchError
+from workbench.core.functions import LATEST, Alias, Configuration, Function, Latest, Qualifiers, Version
 from workbench.core.invocation import (
     Answer,
     Explanation,
@@ -102,12 +103,23 @@ class FakeCatalog:
     )
     problem: WorkbenchError | None = None
 
-    def functions(self) -> Iterator[Sequence[Function]]:
+    def functions(
+        self,
+        marker: str = "",  # noqa: ARG002 - the protocol's, as those below
+        throttled: Callable[[], object] | None = None,  # noqa: ARG002
+    ) -> Iterator[Sequence[Function]]:
         if self.problem is not None:
-            raise self.problem
+            raise ListingError(self.problem.title, self.problem.message, self.problem.hint)
         yield from self.pages
 
-    def qualifiers(self, function: str) -> Qualifiers:  # noqa: ARG002 - the protocol's
+    def configuration(self, function: str, qualifier: str | None = None) -> Details:  # noqa: ARG002
+        return Details(Configuration(qualifier or LATEST, "python3.12", "app.handler", 3, 128))
+
+    def qualifiers(
+        self,
+        function: str,  # noqa: ARG002
+        progress: Callable[[Qualifiers], object] | None = None,  # noqa: ARG002
+    ) -> Qualifiers:
         def version(number: int, days: int) -> Version:
             return Version(str(number), Configuration(str(number), timeout=3, last_modified=NOW - timedelta(days=days)))
 

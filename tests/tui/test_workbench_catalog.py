@@ -47,7 +47,7 @@ async def test_a_listing_that_fails_is_said_and_can_be_tried_again() -> None:
 
 async def test_qualifiers_that_cannot_be_read_are_said_under_their_function() -> None:
     class NoVersions(FakeCatalog):
-        def qualifiers(self, function: str) -> Qualifiers:  # noqa: ARG002 - the protocol's
+        def qualifiers(self, function: str, progress: object = None) -> Qualifiers:  # noqa: ARG002 - the protocol's
             raise WorkbenchError("No versions", "lost")
 
     app = make_app(FakeTarget(catalog=NoVersions()))

@@ -1,6 +1,6 @@
-"""The one exception that may cross from a room to the one above it.
+"""The exceptions that may cross from a room to the one above it: WorkbenchError, and what is one.
 
-It carries what a person needs, in their words. Whatever a library raised is translated before it gets here.
+They carry what a person needs, in their words. Whatever a library raised is translated before it gets here.
 """
 
 
@@ -18,3 +18,15 @@ class WorkbenchError(Exception):
         self.title = title
         self.message = message
         self.hint = hint
+
+
+class ListingError(WorkbenchError):
+    """A listing broke off; what came before stays true.
+
+    Attributes:
+        marker: where it can go on; empty if only at its beginning.
+    """
+
+    def __init__(self, title: str, message: str = "", hint: str = "", marker: str = "") -> None:
+        super().__init__(title, message, hint)
+        self.marker = marker

@@ -120,12 +120,14 @@ class Qualifiers:
 
     Attributes:
         problems: what could not be read and why, a sentence each (a missing permission, say).
+        complete: whether everything was read; until then `versions` are those so far.
     """
 
     latest: Latest
     aliases: tuple[Alias, ...] = ()
     versions: tuple[Version, ...] = ()
     problems: tuple[str, ...] = ()
+    complete: bool = True
 
     def configuration_of(self, qualifier: str | None) -> Configuration:
         """The configuration that applies at `qualifier`; an alias has that of the version it points at."""

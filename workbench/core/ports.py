@@ -4,10 +4,11 @@ The services stand behind these; so do the fakes of the tests. Every method may 
 unless it says otherwise; each raises WorkbenchError and nothing else.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from workbench.core.details import Details
 from workbench.core.functions import Function, Qualifiers
 from workbench.core.invocation import Outcome, Request, Waiting
 from workbench.core.schema_files import SchemaFile
@@ -16,12 +17,22 @@ from workbench.core.schema_files import SchemaFile
 class Catalog(Protocol):
     """The functions of a target."""
 
-    def functions(self) -> Iterator[Sequence[Function]]:
-        """The functions page by page, each page as soon as it arrives."""
+    def functions(
+        self, marker: str = "", throttled: Callable[[], object] | None = None
+    ) -> Iterator[Sequence[Function]]:
+        """The functions page by page, each page as soon as it arrives; from where a ListingError's `marker` says.
+
+        `throttled` is called, in the same thread, whenever the service asks to wait; reading goes on by itself.
+        Raises ListingError.
+        """
         ...
 
-    def qualifiers(self, function: str) -> Qualifiers:
-        """The versions and aliases of one function."""
+    def qualifiers(self, function: str, progress: Callable[[Qualifiers], object] | None = None) -> Qualifiers:
+        """The versions and aliases of one function; `progress` is told, in the same thread, what is there so far."""
+        ...
+
+    def configuration(self, function: str, qualifier: str | None = None) -> Details:
+        """Everything about a function at a qualifier."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""The functions pane: a filter over the list of functions, and what can be said when there is no list."""
+"""The functions pane: a filter over the list of functions, and what is to be said of the list, or in its place."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,13 +12,16 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from workbench.core.errors import WorkbenchError
+from workbench.core.errors import ListingError, WorkbenchError
 from workbench.core.functions import Function, Qualifiers
 from workbench.core.runs import Runs
 from workbench.core.text import visible
 from workbench.core.units import plural
 from workbench.tui.widgets.function_list import MUTED, FunctionList, Target
 from workbench.tui.widgets.outcome_text import RUNNING, mark
+
+_STEP = 1.1
+"""How much more there must be than was last told, while pages arrive: telling takes longer than taking in a page."""
 
 
 class Filter(Input):
@@ -29,11 +32,23 @@ class Filter(Input):
         Binding("down,enter", "leave(False)", show=False),
     ]
 
+    @dataclass
+    class Entered(Message):
+        """Somebody is about to type."""
+
+    @dataclass
+    class Left(Message):
+        """Back to the list. empty: whether the filter is no longer wanted."""
+
+        empty: bool
+
     def action_leave(self, empty: bool) -> None:
         """Go back to the list, with the filter emptied or as it is."""
-        if empty:
-            self.value = ""
-        self.screen.query_one(FunctionList).focus()
+        self.post_message(self.Left(empty))
+
+    def on_focus(self) -> None:
+        """Say so."""
+        self.post_message(self.Entered())
 
 
 class FunctionsPane(Vertical):
@@ -56,12 +71,17 @@ class FunctionsPane(Vertical):
     def __init__(self, now: datetime) -> None:
         super().__init__(id="functions")
         self._now = now
+        self._complete = True
+        self._missing = False
+        self._counted = 0
+        self._before_filtering: Target | None = None
 
     def compose(self) -> ComposeResult:
-        """A filter, the list, and a notice that takes the list's place."""
+        """A filter, the list, a notice that takes the list's place, and a line below it."""
         yield Filter(placeholder="/ filter", id="filter", compact=True)
         yield Static(id="functions-notice")
         yield FunctionList(self._now)
+        yield Static(id="functions-state")
 
     @property
     def list(self) -> FunctionList:
@@ -70,7 +90,78 @@ class FunctionsPane(Vertical):
 
     def on_mount(self) -> None:
         """Nothing is known yet."""
+        self._say(None)
         self.show_waiting("Connecting …")
+
+    # --- reading ---
+
+    def begin(self, now: datetime) -> None:
+        """The functions are being read from the start; those that are there stay until others are."""
+        self._complete = self._missing = False
+        self._say(None)
+        self.list.begin(now)
+        if not self.list.total:
+            self.show_waiting("Reading the functions …")
+        else:
+            self._count()
+
+    def go_on(self) -> None:
+        """The rest of the functions is being read."""
+        self._complete = self._missing = False
+        self._say(None)
+        self._count()
+
+    def show_functions(self, functions: Iterable[Function], *, complete: bool) -> None:
+        """Take in a page; `complete` says that it was the last one."""
+        self._complete = complete
+        self._say(None)
+        self.list.add(functions)
+        if complete:
+            self._finish()
+        if complete or self._progress >= self._counted * _STEP or not self.list.display:
+            self.list.fit()
+            self._show_list()
+            self._count()
+
+    def _finish(self) -> None:
+        chosen = self.list.cursor.function if self.list.cursor is not None else ""
+        was_there = chosen in self.list.listing
+        self.list.finish()
+        if was_there and chosen not in self.list.listing:
+            self.notify(f"{visible(chosen)} is gone from the list.", severity="warning", markup=False)
+
+    def _show_list(self) -> None:
+        if not self.list.total:
+            words = "This target has no functions." if self._complete else "Reading the functions …"
+            self._notice(Content.styled(words, MUTED))
+        elif not self.list.shown:
+            words = "Nothing matches. Esc empties the filter." if self._complete else "Nothing matches so far …"
+            self._notice(Content.styled(words, MUTED))
+        else:
+            self._notice(None)
+
+    def show_throttled(self) -> None:
+        """Say that the service asked to wait; reading goes on by itself."""
+        self._say(Content.assemble(("◐ ", "$warning"), ("throttled, waiting …", MUTED)))
+
+    def show_broken_off(self, error: ListingError, key: str) -> None:
+        """Say that the reading ended before the list did, why, and the key that goes on."""
+        self._complete, self._missing = True, bool(error.marker)
+        if not self.list.total:
+            self.show_problem(error, key)
+            return
+        missing = "the rest is missing" if error.marker else "the list may be old"
+        reason = " ".join(part for part in (error.message, error.hint) if part)
+        self._say(
+            Content("\n").join(
+                [
+                    Content.assemble(("⊘ ", "$error"), (visible(error.title), "bold $error"), (f": {missing}.", "")),
+                    Content.styled(visible(reason), MUTED),
+                    _key_hint(key, "goes on" if error.marker else "tries again"),
+                ]
+            )
+        )
+        self._count()
 
     def show_waiting(self, text: str) -> None:
         """Say what is being waited for, until the first functions come."""
@@ -82,19 +173,12 @@ class FunctionsPane(Vertical):
             Content.assemble(("⊘ ", "$error"), (visible(error.title), "bold $error")),
             Content(visible(error.message)),
             Content.styled(visible(error.hint), MUTED),
-            Content.assemble((key, "bold $accent"), (" tries again", MUTED)),
+            _key_hint(key, "tries again"),
         ]
         self._notice(Content("\n\n").join(line for line in lines if line.plain))
         self.border_subtitle = ""
 
-    def show_functions(self, functions: Iterable[Function], *, complete: bool) -> None:
-        """Append a page; `complete` says that it was the last one."""
-        self.list.add(functions)
-        if self.list.total:
-            self._notice(None)
-        elif complete:
-            self._notice(Content.styled("This target has no functions.", MUTED))
-        self._count(complete)
+    # --- what else is known ---
 
     def show_qualifiers(self, function: str, qualifiers: Qualifiers | str) -> None:
         """Show a function's qualifiers, or why they can't be told."""
@@ -107,7 +191,7 @@ class FunctionsPane(Vertical):
         )
 
     def clear(self) -> None:
-        """Start over: the functions are being read again."""
+        """Start over, with nothing."""
         self.list.clear()
         self.show_waiting("Reading the functions …")
 
@@ -115,25 +199,67 @@ class FunctionsPane(Vertical):
         """Put the cursor into the filter."""
         self.query_one(Filter).focus()
 
+    # --- showing ---
+
     def _notice(self, content: Content | None) -> None:
         notice = self.query_one("#functions-notice", Static)
+        if content is None and not notice.display:
+            return
         notice.display = content is not None
         self.list.display = content is None
         notice.update(content or "")
 
-    def _count(self, complete: bool) -> None:
-        self._complete = complete
+    def _say(self, content: Content | None) -> None:
+        """Say something below the list."""
+        line = self.query_one("#functions-state", Static)
+        if content is None and not line.display:
+            return
+        line.display = content is not None
+        line.update(content or "")
+
+    @property
+    def _progress(self) -> int:
+        """How many functions this reading brought; those of an earlier one don't count."""
+        return self.list.listing.read
+
+    def _count(self) -> None:
         shown, total = self.list.shown, self.list.total
-        text = plural(total, "function") if shown == total else f"{shown} of {plural(total, 'function')}"
-        self.border_subtitle = Content.styled(text if complete else f"{text} so far …", MUTED)
+        self._counted = self._progress
+        text = plural(total, "function") if shown == total else f"{shown:,} of {plural(total, 'function')}"
+        if self._missing:
+            text += ", not all"
+        elif not self._complete:
+            text += " so far …" if self._progress == total else f" · read {self._progress:,} …"
+        self.border_subtitle = Content.styled(text, MUTED)
+
+    # --- facts of the widgets ---
+
+    def on_filter_entered(self, event: Filter.Entered) -> None:
+        """Remember where to go back to."""
+        event.stop()
+        self._before_filtering = self.list.cursor
+
+    def on_filter_left(self, event: Filter.Left) -> None:
+        """Go to the list: to what the filter found, or, without it, to where it began."""
+        event.stop()
+        if event.empty:
+            self.query_one(Filter).value = ""
+            self.narrow("")
+            if self._before_filtering is not None and self._before_filtering != self.list.cursor:
+                self.list.go_to(self._before_filtering)
+        self.list.focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the list."""
         event.stop()
-        self.list.filter(event.value)
-        nothing = bool(event.value.strip()) and self.list.total > 0 and self.list.shown == 0
-        self._notice(Content.styled("Nothing matches. Esc empties the filter.", MUTED) if nothing else None)
-        self._count(getattr(self, "_complete", True))
+        self.narrow(event.value)
+
+    def narrow(self, text: str) -> None:
+        """Show what the filter matches."""
+        self.list.filter(text)
+        if self.list.total:
+            self._show_list()
+        self._count()
 
     def on_function_list_highlighted(self, event: FunctionList.Highlighted) -> None:
         """Pass it on as the pane's own word."""
@@ -144,3 +270,7 @@ class FunctionsPane(Vertical):
         """Pass it on as the pane's own word."""
         event.stop()
         self.post_message(self.Unfolded(event.function))
+
+
+def _key_hint(key: str, does: str) -> Content:
+    return Content.assemble((key, "bold $accent"), (f" {does}", MUTED))

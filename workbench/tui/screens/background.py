@@ -1,7 +1,7 @@
 """What the workbench waits for, each in a thread of its own, and the facts that come back as messages.
 
-    connect ──▶ Connected | Failed          list ──▶ Listed, Listed, … | Failed
-    describe ──▶ Described                  invoke ──▶ Finished(run_id, outcome)
+    connect ──▶ Connected | Failed          list ──▶ Listed, Throttled, Listed, … | BrokenOff
+    describe ──▶ Described, Described, …    invoke ──▶ Finished(run_id, outcome)
 
 A thread is never cancelled and its fact may come late: each fact carries what it belongs to (a reading, a function, a
 run id), and whoever takes it looks whether that is still wanted. A thread catches WorkbenchError only.
@@ -9,13 +9,14 @@ run id), and whoever takes it looks whether that is still wanted. A thread catch
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from textual import work
 from textual.message import Message
 from textual.screen import Screen
 
 from workbench.core import payload
-from workbench.core.errors import WorkbenchError
+from workbench.core.errors import ListingError, WorkbenchError
 from workbench.core.functions import Function, Qualifiers
 from workbench.core.invocation import Explanation, Outcome, Ran, Refused
 from workbench.core.ports import Connection, Destination
@@ -34,7 +35,7 @@ class BackgroundScreen(Screen[None]):
 
     @dataclass
     class Failed(Message):
-        """There is no connection, or no (whole) list of functions."""
+        """There is no connection."""
 
         error: WorkbenchError
 
@@ -47,8 +48,21 @@ class BackgroundScreen(Screen[None]):
         complete: bool
 
     @dataclass
+    class Throttled(Message):
+        """The service asked to wait; the reading goes on by itself."""
+
+        reading: int
+
+    @dataclass
+    class BrokenOff(Message):
+        """A reading ended before the list did."""
+
+        reading: int
+        error: ListingError
+
+    @dataclass
     class Described(Message):
-        """The qualifiers of a function arrived, or why they can't be told."""
+        """The qualifiers of a function arrived, or some of them, or why they can't be told."""
 
         function: str
         qualifiers: Qualifiers | str
@@ -77,23 +91,35 @@ class BackgroundScreen(Screen[None]):
             self.post_message(self.Connected(connection))
 
     @work(thread=True, group="catalog", description="list the functions")
-    def list_functions(self, connection: Connection, reading: int) -> None:
-        """Read the functions page by page."""
+    def list_functions(self, connection: Connection, reading: int, marker: str = "") -> None:
+        """Read the functions page by page, from the start or from `marker`, as long as somebody wants them."""
+        throttled = self.Throttled(reading)
         try:
-            for page in connection.catalog.functions():
+            for page in connection.catalog.functions(marker, lambda: self.post_message(throttled)):
+                if not self.is_wanted(reading):
+                    return
                 self.post_message(self.Listed(reading, page, complete=False))
-        except WorkbenchError as error:
-            self.post_message(self.Failed(error))
+        except ListingError as error:
+            self.post_message(self.BrokenOff(reading, error))
         else:
             self.post_message(self.Listed(reading, (), complete=True))
 
-    @work(thread=True, group="catalog", description="read the qualifiers of a function")
-    def describe(self, connection: Connection, function: str) -> None:
-        """Read the versions and aliases of a function."""
-        try:
-            qualifiers: Qualifiers | str = connection.catalog.qualifiers(function)
-        except WorkbenchError as error:
-            qualifiers = f"{error.title}. {error.message}"
+    def is_wanted(self, reading: int) -> bool:
+        """Whether a reading of the list is still the newest. From any thread."""
+        raise NotImplementedError
+
+    @work(thread=True, group="catalog", description="read the qualifiers of functions")
+    def describe(self, connection: Connection, *functions: str) -> None:
+        """Read the versions and aliases of functions, one after the other."""
+        for function in functions:
+            told = partial(self._tell_part, function)
+            try:
+                qualifiers: Qualifiers | str = connection.catalog.qualifiers(function, told)
+            except WorkbenchError as error:
+                qualifiers = f"{error.title}. {error.message}"
+            self.post_message(self.Described(function, qualifiers))
+
+    def _tell_part(self, function: str, qualifiers: Qualifiers) -> None:
         self.post_message(self.Described(function, qualifiers))
 
     @work(thread=True, group="runs", description="invoke a function")

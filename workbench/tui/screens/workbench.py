@@ -70,7 +70,11 @@ class WorkbenchScreen(BackgroundScreen):
         self._options: dict[str, Options] = {}
         self._leaving: ConfirmScreen | None = None
         self._target: Target | None = None
+        self._gives_up = False
+        self._shows_nothing = False
         self._reading = 0
+        self._marker = ""
+        """Where a reading of the functions that broke off can go on."""
 
     def compose(self) -> ComposeResult:
         """Header, panes, footer."""
@@ -111,23 +115,47 @@ class WorkbenchScreen(BackgroundScreen):
         self._read_functions(event.connection)
 
     def _read_functions(self, connection: Connection) -> None:
+        """Read them from the start, or, if the last reading broke off, the rest."""
         self._reading += 1
-        self._known = Known()
-        self._functions.clear()
-        self.list_functions(connection, self._reading)
+        if self._marker:
+            self._functions.go_on()
+        else:
+            self._functions.begin(self._clock.now())
+            unfolded = self._functions.list.listing.unfolded
+            if unfolded:
+                self.describe(connection, *unfolded)
+        self.list_functions(connection, self._reading, self._marker)
+
+    def is_wanted(self, reading: int) -> bool:
+        """Whether a reading is still the newest."""
+        return reading == self._reading
 
     def on_background_screen_failed(self, event: BackgroundScreen.Failed) -> None:
-        """Say why in the place of the list, with the key that tries again. A function that was named can be invoked."""
+        """Say why in the place of the list, with the key that tries again."""
         self._functions.show_problem(event.error, self._key("refresh"))
-        if self._start is not None and self._connection is not None:
-            self._choose_unlisted(self._start)
+
+    def on_background_screen_throttled(self, event: BackgroundScreen.Throttled) -> None:
+        """Say so."""
+        if self.is_wanted(event.reading):
+            self._functions.show_throttled()
+
+    def on_background_screen_broken_off(self, event: BackgroundScreen.BrokenOff) -> None:
+        """Keep what came, say what is missing, and the key that goes on. A function that was named can be invoked."""
+        if self.is_wanted(event.reading):
+            # Where going on brought nothing, the next try is from the start: a marker may be too old.
+            self._marker = "" if event.error.marker == self._marker else event.error.marker
+            self._functions.show_broken_off(event.error, self._key("refresh"))
+            if self._start is not None:
+                self._choose_unlisted(self._start)
 
     def on_background_screen_listed(self, event: BackgroundScreen.Listed) -> None:
         """Show the page; put the cursor where it is wanted."""
-        if event.reading != self._reading:
+        if not self.is_wanted(event.reading):
             return
         self._known.add(event.functions)
         self._functions.show_functions(event.functions, complete=event.complete)
+        if event.complete:
+            self._marker = ""
         if self._start is not None:
             self._go_to_start(self._start, event.complete)
         elif self._functions.list.cursor is None and event.functions:
@@ -153,7 +181,7 @@ class WorkbenchScreen(BackgroundScreen):
 
     def on_background_screen_described(self, event: BackgroundScreen.Described) -> None:
         """Show them."""
-        if isinstance(event.qualifiers, Qualifiers):
+        if isinstance(event.qualifiers, Qualifiers) and event.qualifiers.complete:
             self._known.qualifiers[event.function] = event.qualifiers
         self._functions.show_qualifiers(event.function, event.qualifiers)
 
@@ -286,10 +314,14 @@ class WorkbenchScreen(BackgroundScreen):
         run = self._run
         self._functions.show_runs(self._runs)
         self._payload.set_limit(self._chosen_options.payload_limit)
-        self._response.show_run(run, self._clock.monotonic(), self._key("invoke"))
-        self._logtail.show_run(run)
+        if run is not None or not self._shows_nothing:  # going over functions that have no runs draws no pane anew
+            self._response.show_run(run, self._clock.monotonic(), self._key("invoke"))
+            self._logtail.show_run(run)
+        self._shows_nothing = run is None
         self._show_header(run)
-        self.refresh_bindings()
+        if self._gives_up is not (run is not None and run.is_open):  # making the footer anew takes a frame
+            self._gives_up = not self._gives_up
+            self.refresh_bindings()
 
     def _show_header(self, run: Run | None) -> None:
         self._header.function = str(Reference(*self._target)) if self._target else ""
