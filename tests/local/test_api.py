@@ -59,6 +59,7 @@ CALLS: list[tuple[str, str, dict[str, Any]]] = [
     ("GetAlias", "get_alias", {"FunctionName": "even", "Name": "half"}),
     ("GetAccountSettings", "get_account_settings", {}),
     ("GetFunctionConcurrency", "get_function_concurrency", {"FunctionName": "even"}),
+    ("ListProvisionedConcurrencyConfigs", "list_provisioned_concurrency_configs", {"FunctionName": "even"}),
     ("ListTags", "list_tags", {"Resource": f"{ARN}even"}),
 ]
 
@@ -146,6 +147,24 @@ REFUSED: list[tuple[str, dict[str, Any], int, str]] = [
     ("get_function", {"FunctionName": ".."}, 404, "ResourceNotFoundException"),
     ("get_function", {"FunctionName": "echo", "Qualifier": "a/b"}, 400, "ValidationException"),
     ("list_versions_by_function", {"FunctionName": "nobody"}, 404, "ResourceNotFoundException"),
+    (
+        "get_provisioned_concurrency_config",
+        {"FunctionName": "even", "Qualifier": "half"},
+        404,
+        "ProvisionedConcurrencyConfigNotFoundException",
+    ),
+    (
+        "get_provisioned_concurrency_config",
+        {"FunctionName": "even", "Qualifier": "$LATEST"},
+        400,
+        "InvalidParameterValueException",
+    ),
+    (
+        "get_provisioned_concurrency_config",
+        {"FunctionName": "even", "Qualifier": "9"},
+        404,
+        "ResourceNotFoundException",
+    ),
     ("get_alias", {"FunctionName": "even", "Name": "nobody"}, 404, "ResourceNotFoundException"),
     ("get_alias", {"FunctionName": "even", "Name": "12"}, 400, "ValidationException"),
     ("list_aliases", {"FunctionName": "even", "FunctionVersion": "x"}, 400, "ValidationException"),

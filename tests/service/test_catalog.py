@@ -254,6 +254,10 @@ def test_moto_agrees(moto: str, isolated: Path) -> None:
         assert [version.name for version in found.versions] == ["2", "1"]
         assert [(alias.name, alias.shares) for alias in found.aliases] == [("live", (("2", 0.75), ("1", 0.25)))]
         assert found.problems == ()
+        details = connection.catalog.configuration("checkout", "live")
+        assert (details.configuration.version, details.configuration.description) == ("2", "prices")
+        assert (details.alias.shares if details.alias else None) == (("2", 0.75), ("1", 0.25))
+        assert (details.code_size or 0) > 0
         with pytest.raises(WorkbenchError) as raised:
             connection.catalog.qualifiers("nobody")
         assert raised.value.title == "No such function"

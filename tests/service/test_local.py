@@ -53,7 +53,8 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
         place.mkdir(parents=True)
         (place / "app.py").write_text(_APP)
     (folder / "f" / "function.toml").write_text(
-        'handler = "app.handler"\ntimeout = 1\n[aliases.live]\nversion = "2"\nweights = { "1" = 0.5 }\n'
+        'handler = "app.handler"\ntimeout = 1\n[environment]\nSTAGE = "test"\n'
+        '[aliases.live]\nversion = "2"\nweights = { "1" = 0.5 }\n'
     )
     with start(folder) as endpoint, closing(Target(endpoint_url=endpoint.url, embedded=True).connect()) as connection:
         yield connection
@@ -70,6 +71,20 @@ def test_the_catalog(here: Connection) -> None:
     assert [version.name for version in found.versions] == ["2", "1"]
     assert [(alias.name, alias.shares) for alias in found.aliases] == [("live", (("2", 0.5), ("1", 0.5)))]
     assert found.problems == ()
+
+
+@pytest.mark.parametrize(("qualifier", "version"), [(None, LATEST), (LATEST, LATEST), ("1", "1"), ("live", "2")])
+def test_the_configuration_at_each_qualifier(here: Connection, qualifier: str | None, version: str) -> None:
+    found = here.catalog.configuration("f", qualifier)
+    told = found.configuration
+    assert (told.version, told.handler, told.timeout, told.memory_size) == (version, "app.handler", 1, 128)
+    assert told.arn.endswith(f":f:{qualifier}" if qualifier else ":f")
+    assert dict(found.environment.variables) == {"STAGE": "test"}
+    assert found.architectures in (("arm64",), ("x86_64",))
+    assert (found.code_size or 0) > 0
+    assert found.state.name == "Active"
+    assert (found.alias.shares if found.alias else None) == ((("2", 0.5), ("1", 0.5)) if version == "2" else None)
+    assert (found.reserved, found.provisioned, found.network, found.problems) == (None, None, None, ())
 
 
 @pytest.mark.parametrize("qualifier", [None, LATEST, "1", "2"])

@@ -150,9 +150,14 @@ class Known:
 
     def timeout(self, function: str, qualifier: str | None) -> int | None:
         """Seconds the function may run at that qualifier; None as long as nobody has told."""
+        told = self.configuration(function, qualifier)
+        return told.timeout if told else None
+
+    def configuration(self, function: str, qualifier: str | None) -> Configuration | None:
+        """What listings told of the function at that qualifier; None as long as none has."""
         if function in self.qualifiers:
-            return self.qualifiers[function].configuration_of(qualifier).timeout
-        return self.functions[function].configuration.timeout if function in self.functions else None
+            return self.qualifiers[function].configuration_of(qualifier)
+        return self.functions[function].configuration if function in self.functions else None
 
 
 def is_qualifier(text: str) -> bool:

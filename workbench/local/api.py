@@ -85,6 +85,7 @@ class Api:
             ("GET", re.compile(_FUNCTION + "/aliases/([^/]+)"), self._get_alias),
             ("GET", re.compile("/2016-08-19/account-settings/?"), self._account_settings),
             ("GET", re.compile("/2019-09-30/functions/([^/]+)/concurrency"), self._concurrency_of),
+            ("GET", re.compile("/2019-09-30/functions/([^/]+)/provisioned-concurrency"), self._provisioned),
             ("GET", re.compile("/2017-03-31/tags/([^/]+)"), self._tags),
         )
 
@@ -231,6 +232,19 @@ class Api:
     async def _concurrency_of(self, request: Request, _id: str, name: str) -> Response:
         self._found(self._reference(name, None)[0], None, request)
         return _json({})
+
+    async def _provisioned(self, request: Request, _id: str, name: str) -> Response:
+        """Nothing is ever provisioned here; asking is answered as Lambda answers for such a function."""
+        reference, qualifier = self._reference(name, request.query.get("Qualifier"))
+        function = self._found(reference, qualifier, request)
+        if request.query.get("List") == "ALL":
+            return _json({"ProvisionedConcurrencyConfigs": []})
+        if qualifier is None or qualifier.startswith(LATEST):
+            raise bad_value("Provisioned Concurrency Configs cannot be applied to unpublished function versions.")
+        raise Refusal(
+            "ProvisionedConcurrencyConfigNotFoundException",
+            f"No Provisioned Concurrency Config found for function: {function.name}",
+        )
 
     async def _tags(self, request: Request, _id: str, name: str) -> Response:
         self._found(self._reference(name, None)[0], None, request)

@@ -53,6 +53,7 @@ _TABLE: Mapping[str, tuple[int, str]] = MappingProxyType(
         "BadRequestException": (400, "message"),
         "ForbiddenException": (403, "message"),
         "ResourceNotFoundException": (404, "Message"),
+        "ProvisionedConcurrencyConfigNotFoundException": (404, "message"),
         "UnknownOperationException": (404, "message"),
         "MethodNotAllowedException": (405, "message"),
         "RequestTimeoutException": (408, "message"),

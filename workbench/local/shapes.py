@@ -4,6 +4,7 @@ Pure: what has to be measured on disk is handed in as a Digest.
 """
 
 import hashlib
+import platform
 import uuid
 from datetime import UTC, datetime
 from typing import Any
@@ -57,7 +58,7 @@ def configuration(
         "State": "Active",
         "LastUpdateStatus": "Successful",
         "PackageType": "Zip",
-        "Architectures": ["x86_64"],
+        "Architectures": ["arm64" if platform.machine().lower() in ("arm64", "aarch64") else "x86_64"],
         "EphemeralStorage": {"Size": 512},
         "SnapStart": {"ApplyOn": "None", "OptimizationStatus": "Off"},
         "RuntimeVersionConfig": {

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from botocore.exceptions import ClientError
+from botocore.parsers import ResponseParserError
 
 from workbench.core.details import (
     Details,
@@ -46,6 +47,8 @@ def read(client: "LambdaClient", function: str, qualifier: str | None, part: Rea
         item: Mapping[str, Any] = client.get_function_configuration(FunctionName=function)
     else:
         item = client.get_function_configuration(FunctionName=function, Qualifier=qualifier)
+    if not text(item, "FunctionName") and not text(item, "FunctionArn"):
+        raise ResponseParserError("it is no function's configuration")
     reserved = part("GetFunctionConcurrency", lambda: client.get_function_concurrency(FunctionName=function))
     provisioned = found = None
     if qualifier is not None and not qualifier.startswith("$"):

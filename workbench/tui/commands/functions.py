@@ -1,9 +1,18 @@
 """Commands of the list of functions."""
 
-from workbench.tui.commands.command import OUTSIDE_EDITING, Command
+from workbench.tui.commands.command import OUTSIDE_EDITING, Command, at
 
 GROUP = "Functions"
 COMMANDS = (
     Command("filter", "slash", "Filter", "Narrow the list of functions", GROUP, where=OUTSIDE_EDITING, footer=True),
+    Command(
+        "details",
+        "i",
+        "Details",
+        "Show the configuration of the selected function at its qualifier",
+        GROUP,
+        where=at("functions"),
+        footer=True,
+    ),
     Command("refresh", "ctrl+l", "Refresh", "Read the functions again", GROUP, priority=True),
 )

@@ -156,8 +156,8 @@ class FunctionsPane(Vertical):
             Content("\n").join(
                 [
                     Content.assemble(("⊘ ", "$error"), (visible(error.title), "bold $error"), (f": {missing}.", "")),
-                    Content.styled(visible(reason), MUTED),
                     _key_hint(key, "goes on" if error.marker else "tries again"),
+                    Content.styled(visible(reason), MUTED),
                 ]
             )
         )

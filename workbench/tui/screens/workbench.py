@@ -391,6 +391,17 @@ class WorkbenchScreen(BackgroundScreen):
         else:
             self._read_functions(self._connection)
 
+    def action_details(self) -> None:
+        """Show the configuration of what is selected."""
+        if self._target is None or self._connection is None:
+            self.notify("Choose a function first.", severity="warning")
+            return
+        from workbench.tui.screens.configuration import ConfigurationScreen
+
+        read = partial(self._connection.catalog.configuration, *self._target)
+        known = self._known.configuration(*self._target)
+        self.app.push_screen(ConfigurationScreen(str(Reference(*self._target)), read, known, self._clock.now()))
+
     def action_go_to_problem(self) -> None:
         """Go to where the payload stops being JSON."""
         self._panes.bring_forward("payload")

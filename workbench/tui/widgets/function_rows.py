@@ -55,9 +55,14 @@ class Columns(NamedTuple):
         return self.width >= WIDE
 
     @property
-    def middle(self) -> int:
-        """The column where descriptions begin."""
+    def of_functions(self) -> int:
+        """The column where descriptions of functions begin."""
         return min(48, self.width // 2)
+
+    @property
+    def of_qualifiers(self) -> int:
+        """The column where descriptions of qualifiers begin."""
+        return 16 if self.is_wide else 10
 
 
 def pieces(row: Row, columns: Columns, found: Found, mark: Piece | None, *, is_open: bool) -> list[Piece]:
@@ -74,7 +79,8 @@ def _function(function: Function, columns: Columns, found: Found, mark: Piece | 
     right = [Piece(short_runtime(told.runtime), MUTED)]
     if columns.is_wide:
         left += _shortened(name, columns.width - 24)
-        return _row(left, _excerpt(told.description, found.description, 60), right, columns, mark)
+        middle = _excerpt(told.description, found.description, 60)
+        return _row(left, middle, right, columns, mark, columns.of_functions)
     room = columns.width - 3 - 2 * (mark is not None)
     if found.description is not None:
         least = min(found.description[1] - found.description[0] + 2, columns.width // 2)
@@ -95,7 +101,7 @@ def _detail(detail: Detail, columns: Columns, mark: Piece | None) -> list[Piece]
             (version, share), *others = alias.shares
             right = _share(version, share) if others else [Piece(f"→ {visible(version)}", MUTED)]
             middle = _plain(alias.description) if columns.is_wide else []
-            return _row([Piece(_INDENT + visible(alias.name))], middle, right, columns, mark)
+            return _row([Piece(_INDENT + visible(alias.name))], middle, right, columns, mark, columns.of_qualifiers)
         case Latest(configuration):
             return _version(detail.name, "", configuration, columns, mark)
         case Version(name, configuration):
@@ -108,20 +114,29 @@ def _version(name: str, description: str, told: Configuration, columns: Columns,
     if columns.is_wide and modified:
         age = f"{modified.astimezone(columns.now.tzinfo):%Y-%m-%d}  {age:>{_AGE}}"
     middle = _plain(description) if columns.width >= _DESCRIBED else []
-    return _row([Piece(_INDENT + visible(name))], middle, [Piece(age, MUTED)], columns, mark)
+    right = [Piece(age, MUTED)]
+    return _row([Piece(_INDENT + visible(name))], middle, right, columns, mark, columns.of_qualifiers)
 
 
 def _row(
-    left: Iterable[Piece], middle: Iterable[Piece], right: Iterable[Piece], columns: Columns, mark: Piece | None
+    left: Iterable[Piece],
+    middle: Iterable[Piece],
+    right: Iterable[Piece],
+    columns: Columns,
+    mark: Piece | None,
+    start: int = 0,
 ) -> list[Piece]:
-    """The columns of a row, cut and filled up to the whole width; a blank stays free at the right."""
+    """The columns of a row, cut and filled up to the whole width; a blank stays free at the right.
+
+    The one in the middle begins at `start`, or as soon after it as the left one leaves room.
+    """
     room = columns.width - 1
     tail = list(right)
     marks = [Piece(" "), mark] if mark else []
     gap = 1 if _width(tail) else 0
     head = [*_cut(left, max(1, room - _width(tail) - gap - _width(marks))), *marks]
     used = _width(head)
-    start = max(columns.middle if columns.is_wide else 10, used + 2)
+    start = max(start, used + 2)
     free = room - max(_width(tail), 0 if columns.is_wide else _AGE) - 2 - start
     body = list(middle)
     if body and free >= _LEAST:
