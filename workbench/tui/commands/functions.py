@@ -9,7 +9,7 @@ COMMANDS = (
         "details",
         "i",
         "Details",
-        "Show the configuration of the selected function at its qualifier",
+        "Show the configuration of what is selected",
         GROUP,
         where=at("functions"),
         footer=True,
