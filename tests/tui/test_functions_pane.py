@@ -259,10 +259,10 @@ async def test_reading_again_keeps_selection_scroll_and_unfolded_functions_until
         await pilot.press("ctrl+l")
         await settled_but_reading(pilot)
         assert rows in text_of(app)
-        assert heading(app) == "200 functions · read 0 …"
+        assert heading(app) == "0 of 200 read again …"
         assert catalog.described == ["fn-00000"]  # only what is unfolded is read again
         catalog.go(4)
-        await until(pilot, lambda: "read 199" in heading(app))
+        await until(pilot, lambda: "199 of 200 read" in heading(app))
         assert "fn-00010" in list_of(app).listing
         catalog.go()
         await settled(pilot)

@@ -143,6 +143,8 @@ class FunctionsPane(Vertical):
     def show_throttled(self) -> None:
         """Say that the service asked to wait; reading goes on by itself."""
         self._say(Content.assemble(("◐ ", "$warning"), ("throttled, waiting …", MUTED)))
+        if self.list.total:
+            self._count()
 
     def show_broken_off(self, error: ListingError, key: str) -> None:
         """Say that the reading ended before the list did, why, and the key that goes on."""
@@ -151,13 +153,13 @@ class FunctionsPane(Vertical):
             self.show_problem(error, key)
             return
         missing = "the rest is missing" if error.marker else "the list may be old"
-        reason = " ".join(part for part in (error.message, error.hint) if part)
+        reason = "\n".join(visible(part) for part in (error.message, error.hint) if part)
         self._say(
             Content("\n").join(
                 [
                     Content.assemble(("⊘ ", "$error"), (visible(error.title), "bold $error"), (f": {missing}.", "")),
                     _key_hint(key, "goes on" if error.marker else "tries again"),
-                    Content.styled(visible(reason), MUTED),
+                    Content.styled(reason, MUTED),
                 ]
             )
         )
@@ -228,8 +230,10 @@ class FunctionsPane(Vertical):
         text = plural(total, "function") if shown == total else f"{shown:,} of {plural(total, 'function')}"
         if self._missing:
             text += ", not all"
+        elif not self._complete and self._progress == total:
+            text += " so far …"
         elif not self._complete:
-            text += " so far …" if self._progress == total else f" · read {self._progress:,} …"
+            text = f"{self._progress:,} of {total:,} read again …" if shown == total else f"{text} …"
         self.border_subtitle = Content.styled(text, MUTED)
 
     # --- facts of the widgets ---

@@ -15,7 +15,6 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.screen import ModalScreen
-from textual.widgets import Footer
 
 from workbench.core.details import Details
 from workbench.core.errors import WorkbenchError
@@ -24,6 +23,7 @@ from workbench.core.text import visible
 from workbench.core.units import plural
 from workbench.tui.widgets.configuration_facts import configuration_facts, problem_facts
 from workbench.tui.widgets.facts_view import MUTED, FactsView, Group
+from workbench.tui.widgets.key_bar import KeyBar
 
 
 class ConfigurationScreen(ModalScreen[None]):
@@ -37,7 +37,7 @@ class ConfigurationScreen(ModalScreen[None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", "Back", tooltip="Go back to the workbench"),
+        Binding("escape", "dismiss(None)", "Back", tooltip="Go back to the workbench", id="back"),
         Binding("q,i", "dismiss(None)", show=False),
         Binding("v", "toggle_values", "Values", tooltip="Show or hide the values of the environment variables"),
         Binding("y", "copy", "Copy", tooltip="Copy the value under the cursor"),
@@ -61,7 +61,7 @@ class ConfigurationScreen(ModalScreen[None]):
         with Vertical(classes="dialog wide") as dialog:
             dialog.border_title = Content(f"Configuration of {visible(self._title)}")
             yield FactsView()
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyBar(always="back")
 
     def on_mount(self) -> None:
         """Read it."""
@@ -101,7 +101,7 @@ class ConfigurationScreen(ModalScreen[None]):
             case Details() as details:
                 groups = configuration_facts(details, self._now, values=self._values)
             case error:
-                groups = problem_facts(error, "r")
+                groups = problem_facts(error, "R")
                 if self._known is not None:
                     groups.append(Group(Content.styled("What the list of functions told:", MUTED)))
                     groups += configuration_facts(Details(self._known), self._now, values=False)

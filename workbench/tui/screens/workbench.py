@@ -70,7 +70,6 @@ class WorkbenchScreen(BackgroundScreen):
         self._options: dict[str, Options] = {}
         self._leaving: ConfirmScreen | None = None
         self._target: Target | None = None
-        self._gives_up = False
         self._shows_nothing = False
         self._reading = 0
         self._marker = ""
@@ -319,9 +318,7 @@ class WorkbenchScreen(BackgroundScreen):
             self._logtail.show_run(run)
         self._shows_nothing = run is None
         self._show_header(run)
-        if self._gives_up is not (run is not None and run.is_open):  # making the footer anew takes a frame
-            self._gives_up = not self._gives_up
-            self.refresh_bindings()
+        self.refresh_bindings()
 
     def _show_header(self, run: Run | None) -> None:
         self._header.function = str(Reference(*self._target)) if self._target else ""
