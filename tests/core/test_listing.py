@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from workbench.core.functions import LATEST, Alias, Configuration, Function, Latest, Qualifiers, Version
-from workbench.core.listing import Detail, Listing, Note, Share, Target
+from workbench.core.listing import Listing, Target
 from workbench.core.matching import Query, entry
+from workbench.core.qualifier_rows import Detail, Note, Share
 
 
 def function(name: str, description: str = "", runtime: str = "python3.12") -> Function:

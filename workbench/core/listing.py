@@ -7,11 +7,11 @@ read again, what is there stays in its place until the reading is complete.
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
-from workbench.core.functions import Alias, Function, Latest, Qualifiers, Version
+from workbench.core.functions import Function, Qualifiers
 from workbench.core.matching import Entry, Query, entry
+from workbench.core.qualifier_rows import Detail, Note, Share, qualifier_rows
 
 
 class Target(NamedTuple):
@@ -19,25 +19,6 @@ class Target(NamedTuple):
 
     function: str
     qualifier: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A further version behind an alias, and its share of the invocations, 0 to 1."""
-
-    version: str
-    share: float
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Words in the place of qualifiers, or below them."""
-
-    text: str
-
-
-Detail = Latest | Version | Alias | Share | Note
-"""What a row below a function shows."""
 
 
 class Row(NamedTuple):
@@ -294,27 +275,5 @@ class Listing:
 
     def _details(self, name: str) -> Sequence[Detail]:
         if name not in self._rows:
-            self._rows[name] = self._made(name)
+            self._rows[name] = qualifier_rows(self._qualifiers.get(name), self.query.takes)
         return self._rows[name]
-
-    def _made(self, name: str) -> Sequence[Detail]:
-        match self._qualifiers.get(name):
-            case None:
-                return [Note("reading its versions …")]
-            case str() as reason:
-                return [Note(reason)]
-            case known:
-                return self._rows_of(known)
-
-    def _rows_of(self, known: Qualifiers) -> list[Detail]:
-        takes = self.query.takes
-        rows: list[Detail] = [known.latest] if takes(known.latest.name) else []
-        for alias in known.aliases:
-            if takes(alias.name):
-                rows.append(alias)
-                rows += [Share(version, share) for version, share in alias.shares[1:]]
-        if known.complete:
-            rows += [version for version in known.versions if takes(version.name)]
-        else:
-            rows.append(Note(f"{len(known.versions):,} versions so far …"))
-        return rows + [Note(problem) for problem in known.problems]

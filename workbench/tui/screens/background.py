@@ -23,6 +23,9 @@ from workbench.core.ports import Connection, Destination
 from workbench.core.runs import Run
 from workbench.tui.widgets import json_text
 
+_AT_ONCE = 200
+"""Functions that are taken in at once."""
+
 
 class BackgroundScreen(Screen[None]):
     """A screen that starts these threads."""
@@ -98,7 +101,8 @@ class BackgroundScreen(Screen[None]):
             for page in connection.catalog.functions(marker, lambda: self.post_message(throttled)):
                 if not self.is_wanted(reading):
                     return
-                self.post_message(self.Listed(reading, page, complete=False))
+                for first in range(0, len(page), _AT_ONCE):  # keys go in between, also where a server knows no pages
+                    self.post_message(self.Listed(reading, page[first : first + _AT_ONCE], complete=False))
         except ListingError as error:
             self.post_message(self.BrokenOff(reading, error))
         else:

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from rich.cells import cell_len, set_cell_size
 
 from workbench.core.functions import Alias, Configuration, Function, Latest, Version
-from workbench.core.listing import Detail, Note, Row, Share
+from workbench.core.listing import Row
+from workbench.core.qualifier_rows import Detail, Note, Share
 from workbench.core.text import visible
 from workbench.core.units import ago, bar
 
