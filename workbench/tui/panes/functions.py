@@ -20,7 +20,7 @@ from workbench.core.units import plural
 from workbench.tui.widgets.function_list import MUTED, FunctionList, Target
 from workbench.tui.widgets.outcome_text import RUNNING, mark
 
-_STEP = 1.1
+_STEP = 1.2
 """How much more there must be than was last told, while pages arrive: telling takes longer than taking in a page."""
 
 

@@ -71,6 +71,7 @@ class FunctionList(ScrollView, can_focus=True):
         self._strips: dict[tuple[object, ...], Strip] = {}
         self._styles: dict[str, RichStyle] = {}
         self._asked: set[str] = set()
+        self._height = 0
         self._last_seen: int | None = None
         """The row of a cursor whose function is gone."""
 
@@ -184,7 +185,11 @@ class FunctionList(ScrollView, can_focus=True):
 
     def _keep_place(self, change: Callable[[], object]) -> None:
         """Do what changes the rows, with what is looked at (the cursor, if it is seen) at the same height."""
-        top, height = self.scroll_offset.y, self.scrollable_content_region.height
+        top, height = self.scroll_offset.y, self.size.height
+        if not height:  # nothing is looked at yet
+            change()
+            self._fit()
+            return
         anchor = self.cursor
         at = self.listing.index(anchor) if anchor is not None else None
         if (at is None or not top <= at < top + height) and top < len(self.listing):
@@ -207,11 +212,19 @@ class FunctionList(ScrollView, can_focus=True):
         self.refresh()
 
     def scroll_to_cursor(self) -> None:
-        """Bring the cursor into view."""
+        """Bring the cursor into view, as soon as there is one."""
         index = self.listing.index(self.cursor) if self.cursor is not None else None
-        if index is not None:
+        if index is not None and self.size.height:
             self.fit()
             self.scroll_to_region(Region(0, index, 1, 1), animate=False, force=True)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """A cursor that was in view stays in view."""
+        before, self._height = self._height, event.size.height
+        index = self.listing.index(self.cursor) if self.cursor is not None else None
+        top = self.scroll_offset.y
+        if index is not None and (not before or top <= index < top + before):
+            self.scroll_to_cursor()
 
     def notify_style_update(self) -> None:
         """Colours are part of what is kept."""
