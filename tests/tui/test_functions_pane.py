@@ -116,7 +116,7 @@ async def test_the_first_page_is_shown_at_once_and_keys_work_while_the_others_ar
         catalog.go(100)
         await until(pilot, lambda: list_of(app).total == 5_050)
         assert list_of(app).cursor == Target("fn-00040")
-        assert re.fullmatch(r"\d\d of 4,\d{3} functions so far …", heading(app))
+        assert re.fullmatch(r"\d\d of [45],\d{3} functions so far …", heading(app))
         await pilot.press("slash", "escape", "end")
         assert list_of(app).cursor == Target("fn-05049")
         assert "fn-05049" in text_of(app)
