@@ -10,7 +10,7 @@ run: .venv/.run
 	$(BIN)/workbench
 
 test: .venv/.dev lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses=logical --maxprocesses=8 --dist=worksteal
 
 lint: .venv/.dev
 	$(BIN)/ruff check .

@@ -7,6 +7,7 @@ the test's own process.
 import errno
 import os
 import socket
+import tempfile
 from collections.abc import Iterator
 from ipaddress import ip_address
 from pathlib import Path
@@ -15,8 +16,9 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-# The same examples on every machine and in every run: `make fuzz` is where new ones are looked for.
-settings.register_profile("repeatable", derandomize=True)
+# The same examples on every machine and in every run: `make fuzz` is where new ones are looked for. No deadline: how
+# long an example takes says how busy the machine is.
+settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
 
 _HOST_SETTINGS = ("AWS_", "XDG_", "BOTO_", "WORKBENCH_")
@@ -24,10 +26,16 @@ _PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "REQUESTS_CA_B
 _XDG = {"CONFIG_HOME": ".config", "DATA_HOME": ".local/share", "STATE_HOME": ".local/state", "CACHE_HOME": ".cache"}
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of all homes. pytest's own numbered folders take the longer to make the more there are."""
+    return tmp_path_factory.mktemp("homes")
+
+
 @pytest.fixture(autouse=True)
-def isolated(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def isolated(monkeypatch: pytest.MonkeyPatch, homes: Path) -> Path:
     """A home of its own with nothing in it, and credentials that open nothing. The home's folder."""
-    home = tmp_path_factory.mktemp("home")
+    home = Path(tempfile.mkdtemp(dir=homes))
     for name in list(os.environ):
         if name.startswith(_HOST_SETTINGS) or name in _PROXIES or name.lower() in _PROXIES:
             monkeypatch.delenv(name)

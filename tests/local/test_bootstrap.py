@@ -86,13 +86,13 @@ async def test_code_that_cannot_be_loaded(make: Make) -> None:
 
 
 async def test_a_hanging_initialisation_ends_with_the_functions_timeout(make: Make) -> None:
-    environment = await make("import time\nprint('hanging', flush=True)\ntime.sleep(60)\n", 1, 0.3)
+    environment = await make("import time\nprint('hanging', flush=True)\ntime.sleep(60)\n", 1, 2)
     began = asyncio.get_running_loop().time()
     outcome = await invoke(environment)
-    assert 1.2 < asyncio.get_running_loop().time() - began < 2
+    assert 2.9 < asyncio.get_running_loop().time() - began < 30
     assert b"Sandbox.Timedout" in outcome.payload
     log = outcome.log.decode()
-    assert "hanging\nINIT_REPORT Init Duration: 300.00 ms\tPhase: init\tStatus: timeout\nSTART " in log
+    assert "hanging\nINIT_REPORT Init Duration: 2000.00 ms\tPhase: init\tStatus: timeout\nSTART " in log
     assert "Init Duration" not in log.partition("\nREPORT ")[2]
 
 

