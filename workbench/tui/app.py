@@ -77,10 +77,17 @@ class WorkbenchApp(App[None]):
         for one in themes:
             self.register_theme(one)
         if theme in self.available_themes:
-            self.theme = theme
+            self._begin_with(theme)
         elif theme:
             self._notices.append(f"There is no theme called {theme!r}.")
         self._set_keys(keys or {})
+
+    def _begin_with(self, theme: str) -> None:
+        """Set the first theme. Assigning it would parse the style sheets and style every widget twice."""
+        self.set_reactive(WorkbenchApp.theme, theme)
+        self.stylesheet.set_variables(self.get_css_variables())
+        self.set_class(self.current_theme.dark, "-dark-mode", update=False)
+        self.set_class(not self.current_theme.dark, "-light-mode", update=False)
 
     def _set_keys(self, keys: Mapping[str, str]) -> None:
         known = {command.id for command in COMMANDS}
