@@ -20,7 +20,7 @@ MUTED = "$foreground-muted"
 MATCHED = "bold $accent"
 WIDE = 60
 """Cells from which on there is a column for descriptions, and one for dates."""
-_DESCRIBED = 42
+_TELLING = 42
 """Cells from which on a version has room for its description."""
 _INDENT = "    "
 _LEAST = 8
@@ -80,8 +80,8 @@ def _function(function: Function, columns: Columns, found: Found, mark: Piece | 
     right = [Piece(short_runtime(told.runtime), MUTED)]
     if columns.is_wide:
         left += _shortened(name, columns.width - 24)
-        middle = _excerpt(told.description, found.description, 60)
-        return _row(left, middle, right, columns, mark, columns.of_functions)
+        described = _Described(told.description, columns.of_functions, found.description)
+        return _row(left, right, columns, mark, described)
     room = columns.width - 3 - 2 * (mark is not None)
     if found.description is not None:
         least = min(found.description[1] - found.description[0] + 2, columns.width // 2)
@@ -89,20 +89,20 @@ def _function(function: Function, columns: Columns, found: Found, mark: Piece | 
     elif _width(name) + 1 + _width(right) > room:
         right = []  # a name says more than a runtime
     left += _shortened(name, room - _width(right) - bool(right))
-    return _row(left, [], right, columns, mark)
+    return _row(left, right, columns, mark)
 
 
 def _detail(detail: Detail, columns: Columns, mark: Piece | None) -> list[Piece]:
     match detail:
         case Note(text):
-            return _row([Piece(_INDENT + visible(text), MUTED)], [], [], columns, None)
+            return _row([Piece(_INDENT + visible(text), MUTED)], [], columns, None)
         case Share(version, share):
-            return _row([], [], _share(version, share), columns, None)
+            return _row([], _share(version, share), columns, None)
         case Alias() as alias:
             (version, share), *others = alias.shares
             right = _share(version, share) if others else [Piece(f"→ {visible(version)}", MUTED)]
-            middle = _plain(alias.description) if columns.is_wide else []
-            return _row([Piece(_INDENT + visible(alias.name))], middle, right, columns, mark, columns.of_qualifiers)
+            described = _Described(alias.description if columns.is_wide else "", columns.of_qualifiers)
+            return _row([Piece(_INDENT + visible(alias.name))], right, columns, mark, described)
         case Latest(configuration):
             return _version(detail.name, "", configuration, columns, mark)
         case Version(name, configuration):
@@ -114,34 +114,36 @@ def _version(name: str, description: str, told: Configuration, columns: Columns,
     age = ago((columns.now - modified).total_seconds()) if modified else ""
     if columns.is_wide and modified:
         age = f"{modified.astimezone(columns.now.tzinfo):%Y-%m-%d}  {age:>{_AGE}}"
-    middle = _plain(description) if columns.width >= _DESCRIBED else []
-    right = [Piece(age, MUTED)]
-    return _row([Piece(_INDENT + visible(name))], middle, right, columns, mark, columns.of_qualifiers)
+    described = _Described(description if columns.width >= _TELLING else "", columns.of_qualifiers)
+    return _row([Piece(_INDENT + visible(name))], [Piece(age, MUTED)], columns, mark, described)
+
+
+class _Described(NamedTuple):
+    """A description for the middle of a row, from a column on, or as soon as the left of it leaves room."""
+
+    text: str = ""
+    start: int = 0
+    matched: tuple[int, int] | None = None
 
 
 def _row(
     left: Iterable[Piece],
-    middle: Iterable[Piece],
     right: Iterable[Piece],
     columns: Columns,
     mark: Piece | None,
-    start: int = 0,
+    described: _Described = _Described(),  # noqa: B008 - it is a constant
 ) -> list[Piece]:
-    """The columns of a row, cut and filled up to the whole width; a blank stays free at the right.
-
-    The one in the middle begins at `start`, or as soon after it as the left one leaves room.
-    """
+    """The columns of a row, cut and filled up to the whole width; a blank stays free at the right."""
     room = columns.width - 1
     tail = list(right)
     marks = [Piece(" "), mark] if mark else []
     gap = 1 if _width(tail) else 0
     head = [*_cut(left, max(1, room - _width(tail) - gap - _width(marks))), *marks]
     used = _width(head)
-    start = max(start, used + 2)
+    start = max(described.start, used + 2)
     free = room - max(_width(tail), 0 if columns.is_wide else _AGE) - 2 - start
-    body = list(middle)
-    if body and free >= _LEAST:
-        head += [Piece(" " * (start - used)), *_cut(body, free)]
+    if described.text and free >= _LEAST:
+        head += [Piece(" " * (start - used)), *_excerpt(described.text, described.matched, free)]
         used = _width(head)
     return [*head, Piece(" " * max(gap, room - used - _width(tail))), *tail, Piece(" ")]
 
@@ -163,14 +165,10 @@ def _marked(text: str, places: Sequence[int], style: str) -> list[Piece]:
     return [*found, Piece(shown[end:], style)] if end < len(shown) else found
 
 
-def _plain(description: str) -> list[Piece]:
-    return [Piece(visible(description[:200]), MUTED)] if description else []
-
-
 def _excerpt(text: str, place: tuple[int, int] | None, room: int) -> list[Piece]:
     """So much of a description that what was matched in it can be seen."""
     if place is None:
-        return _plain(text)
+        return _cut([Piece(visible(text[:200]), MUTED)], room)
     start, end = place
     first = 0
     if end > room - 1:
