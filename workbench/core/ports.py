@@ -6,12 +6,14 @@ unless it says otherwise; each raises WorkbenchError and nothing else.
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from workbench.core.details import Details
 from workbench.core.functions import Function, Qualifiers
 from workbench.core.invocation import Outcome, Request, Waiting
 from workbench.core.schema_files import SchemaFile
+
+if TYPE_CHECKING:  # the first paint does without it
+    from workbench.core.details import Details
 
 
 class Catalog(Protocol):
@@ -31,7 +33,7 @@ class Catalog(Protocol):
         """The versions and aliases of one function; `progress` is told, in the same thread, what is there so far."""
         ...
 
-    def configuration(self, function: str, qualifier: str | None = None) -> Details:
+    def configuration(self, function: str, qualifier: str | None = None) -> "Details":
         """Everything about a function at a qualifier."""
         ...
 

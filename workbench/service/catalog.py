@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from botocore.exceptions import ClientError, PaginationError
 from botocore.parsers import ResponseParserError
 
-from workbench.core.details import Details
 from workbench.core.errors import ListingError
 from workbench.core.functions import LATEST, Alias, Configuration, Function, Latest, Qualifiers, Version
-from workbench.service import details
 from workbench.service.faults import FAILURES, error_of, explain
 from workbench.service.members import alias, configuration, structures, text
 
 if TYPE_CHECKING:
     from mypy_boto3_lambda import LambdaClient
+
+    from workbench.core.details import Details
 
 _DENIED = frozenset({"AccessDeniedException", "AccessDenied"})
 _UNKNOWN_CALL = frozenset({404, 405, 501})
@@ -79,8 +79,10 @@ class LambdaCatalog:
             raise error_of(explain(error, sent=False, profile=self._profile)) from error
         return _sorted(versions, aliases, problems, complete=True)
 
-    def configuration(self, function: str, qualifier: str | None = None) -> Details:
+    def configuration(self, function: str, qualifier: str | None = None) -> "Details":
         """All that is known of `function` at `qualifier`. Raises WorkbenchError when its configuration can't be had."""
+        from workbench.service import details  # listing does without it
+
         problems: list[str] = []
 
         def part(operation: str, read: Callable[[], Part]) -> Part | None:
