@@ -18,6 +18,8 @@ import time
 
 def handler(event, context):
     print("at", context.function_version, "\\x1b[31mred")
+    for number in range(event.get("lines", 0)):
+        print("line", number)
     match event.get("do"):
         case "fail":
             raise ValueError("no \\x1b]0;title\\x07 [red]")

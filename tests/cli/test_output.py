@@ -1,6 +1,7 @@
 """What is printed: outcomes for people and for scripts, without changing what came."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -9,6 +10,8 @@ from workbench.core import logtail
 from workbench.core.function_error import FunctionError
 from workbench.core.functions import Alias, Configuration, Function, Latest, Qualifiers, Version
 from workbench.core.invocation import Abandoned, Answer, Explanation, FunctionFailed, Outcome, Ran, Refused, Succeeded
+from workbench.core.log import from_events
+from workbench.core.log_entry import LogEvent, LogPlace
 
 HOSTILE = "[red][/x]\x1b[2J\x07\r\x00\ud800"
 WHAT = Explanation("Title", "What happened.", Ran.MAYBE, "Do this.")
@@ -77,6 +80,16 @@ def test_log_lines_are_visible_and_say_what_is_missing() -> None:
     assert cli_output.log_lines(_succeeded(b"1", b"a\n\x1b[0m\n")) == ["a", "␛[0m"]
     assert "cut off" in cli_output.log_lines(_succeeded(b"1", b"x" * 4096))[0]
     assert cli_output.log_lines(_succeeded(b"1")) == ["(no log came)"]
+
+
+def test_the_lines_of_a_whole_log_say_what_is_missing_of_it() -> None:
+    outcome = _succeeded(b"1")
+    place = replace(outcome, answer=replace(outcome.answer, log_place=LogPlace("/g", "s\x1b")))
+    assert cli_output.log_lines(place) == ["(the log is in CloudWatch Logs: group /g, stream s␛)"]
+    whole = from_events([LogEvent(1, "a\n"), LogEvent(2, "b\n  c")], complete=True)
+    assert cli_output.log_lines(replace(outcome, answer=replace(outcome.answer, log=whole))) == ["a", "b", "  c"]
+    part = from_events([LogEvent(1, "a\n")], complete=False, note="more\x1b")
+    assert cli_output.log_lines(replace(outcome, answer=replace(outcome.answer, log=part))) == ["(more␛)", "a"]
 
 
 def test_functions_as_a_table_stay_in_line() -> None:

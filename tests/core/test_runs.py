@@ -1,5 +1,6 @@
 """The life of a run: it ends once, and what comes after that is kept beside it or not at all."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,7 +17,9 @@ from workbench.core.invocation import (
     Request,
     Succeeded,
 )
+from workbench.core.logtail import parse
 from workbench.core.runs import Pending, Run, Running, Runs
+from workbench.core.whole_log import Fetching, NotFetched, Progress
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LATER = NOON + timedelta(seconds=3)
@@ -133,3 +136,69 @@ def test_a_run_that_was_handed_out_doesnt_change() -> None:
     run = asked(runs)
     runs.sent(run.id, 1.0)
     assert run.state == Pending()
+
+
+LOG, OTHER_LOG = parse(b"a\n"), parse(b"b\n")
+FAILED_TO_FETCH = NotFetched("t", "m", "h")
+
+
+def with_tail(runs: Runs) -> Run:
+    """A run that has ended, with a log tail."""
+    return runs.ended(asked(runs).id, Succeeded(replace(ANSWER, log=LOG), EXPLAINED), LATER)
+
+
+def test_a_run_shows_its_tail_until_its_whole_log_is_here() -> None:
+    runs = Runs()
+    run = with_tail(runs)
+    assert (run.log, run.whole_log) == (LOG, None)
+    fetching = runs.log_asked(run.id)
+    assert (runs[run.id].log_fetch, runs[run.id].log) == (fetching, LOG)
+    run = runs.log_ended(run.id, fetching.number, OTHER_LOG)
+    assert (run.log, run.log_fetch) == (OTHER_LOG, None)
+
+
+def test_an_empty_whole_log_is_one() -> None:
+    runs = Runs()
+    run = with_tail(runs)
+    empty = parse(b"")
+    assert runs.log_ended(run.id, runs.log_asked(run.id).number, empty).log is empty
+
+
+def test_there_is_no_log_without_an_answer() -> None:
+    runs = Runs()
+    run = asked(runs)
+    assert (run.log, run.answer) == (None, None)
+    run = runs.ended(run.id, REFUSED, LATER)
+    assert (run.log, run.answer) == (None, None)
+
+
+def test_how_an_asking_goes_is_told_of_that_asking_only() -> None:
+    runs = Runs()
+    run = with_tail(runs)
+    first, second = runs.log_asked(run.id), runs.log_asked(run.id)
+    assert first.number != second.number
+    assert runs.log_progressed(run.id, first.number, Progress(1.0)).log_fetch == second
+    run = runs.log_progressed(run.id, second.number, Progress(2.0, 60.0))
+    assert run.log_fetch == Fetching(second.number, Progress(2.0, 60.0))
+    assert runs.log_ended(run.id, first.number, FAILED_TO_FETCH).log_fetch == run.log_fetch
+    assert runs.log_ended(run.id, second.number, FAILED_TO_FETCH).log_fetch == FAILED_TO_FETCH
+    assert runs.log_progressed(run.id, second.number, Progress()).log_fetch == FAILED_TO_FETCH
+
+
+def test_a_log_that_comes_after_its_asking_was_stopped_is_kept_all_the_same() -> None:
+    runs = Runs()
+    run = with_tail(runs)
+    number = runs.log_asked(run.id).number
+    runs.log_ended(run.id, number, NotFetched())
+    run = runs.log_ended(run.id, number, OTHER_LOG)
+    assert (run.whole_log, run.log_fetch) == (OTHER_LOG, None)
+
+
+def test_a_late_log_does_not_end_a_newer_asking() -> None:
+    runs = Runs()
+    run = with_tail(runs)
+    first = runs.log_asked(run.id)
+    runs.log_ended(run.id, first.number, NotFetched())
+    second = runs.log_asked(run.id)
+    run = runs.log_ended(run.id, first.number, OTHER_LOG)
+    assert (run.whole_log, run.log_fetch) == (OTHER_LOG, second)

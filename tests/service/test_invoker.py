@@ -22,6 +22,7 @@ from workbench.core.invocation import (
     Succeeded,
     Waiting,
 )
+from workbench.core.log_entry import LogPlace
 from workbench.service import invoker as invoker_module
 from workbench.service.target import Target
 
@@ -94,13 +95,14 @@ def test_a_log_that_is_not_base64_is_a_note(result: str, connect: Connect) -> No
     assert outcome.answer.notes if log is None else log.data == b""
 
 
-def test_a_log_that_is_elsewhere_is_a_note(connect: Connect) -> None:
+def test_where_a_log_is_that_is_elsewhere_is_kept(connect: Connect) -> None:
     place = base64.b64encode(b'{"logGroup": "/aws/g", "logStreamName": "s"}').decode()
     with FaultyServer(answers(response(headers={"X-Amz-Log-Result": place}))) as server:
         outcome = connect(server.url).invoker.invoke(REQUEST)
     assert isinstance(outcome, Succeeded)
     assert outcome.answer.log is None
-    assert "group /aws/g, stream s" in outcome.answer.notes[0]
+    assert outcome.answer.log_place == LogPlace("/aws/g", "s")
+    assert outcome.answer.notes == ()
 
 
 def test_a_refused_connection_did_not_run(connect: Connect) -> None:

@@ -24,7 +24,9 @@ from workbench.core.invocation import (
     Succeeded,
     Waiting,
 )
-from workbench.core.ports import Catalog, Connection, Invoker
+from workbench.core.log import Log
+from workbench.core.ports import Catalog, Connection, Invoker, LogSource
+from workbench.core.whole_log import Progress, Wanted
 from workbench.store.themes import load_themes
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.screens.workbench import WorkbenchScreen
@@ -151,11 +153,42 @@ class FakeInvoker:
 
 
 @dataclass
+class FakeLogs:
+    """Whole logs by request id, or what keeps them away. A held one is given when the test lets it go."""
+
+    logs: dict[str, Log | WorkbenchError] = field(default_factory=dict)
+    steps: list[Progress] = field(default_factory=list)
+    held: threading.Event | None = None
+    wanted: list[Wanted] = field(default_factory=list)
+    told: threading.Event = field(default_factory=threading.Event)
+
+    def hold(self) -> threading.Event:
+        """Let logs wait for the event that is returned; `told` is set when the steps were told."""
+        self.held = threading.Event()
+        return self.held
+
+    def whole_log(self, wanted: Wanted, waiting: Waiting, tell: Callable[[Progress], None]) -> Log | None:
+        self.wanted.append(wanted)
+        for step in self.steps:
+            tell(step)
+        self.told.set()
+        if self.held is not None:
+            assert self.held.wait(20)
+        if waiting.gave_up and wanted.request_id not in self.logs:
+            return None
+        log = self.logs.get(wanted.request_id) or WorkbenchError("The log has not arrived", "Nothing is there.")
+        if isinstance(log, WorkbenchError):
+            raise log
+        return log
+
+
+@dataclass
 class FakeTarget:
     """A destination and its connection in one."""
 
     catalog: Catalog = field(default_factory=FakeCatalog)
     invoker: Invoker = field(default_factory=FakeInvoker)
+    logs: LogSource = field(default_factory=FakeLogs)
     label: str = "local · samples"
     problem: WorkbenchError | None = None
     closed: bool = False

@@ -230,6 +230,6 @@ async def test_the_log_tail_says_why_there_is_none(request_: Request, words: str
     app = make_app()
     async with app.run_test(size=SIZE) as pilot:
         await settled(pilot)
-        screen_of(app).query_one(LogTailPane).show_run(Run(1, request_, NOW, outcome))
+        screen_of(app).query_one(LogTailPane).show_run(Run(1, request_, NOW, outcome), "f")
         await settled(pilot)
         assert words in text_of(app)

@@ -20,7 +20,7 @@ async def test_f5_sends_the_payload_of_the_editor_to_the_selected_qualifier() ->
         screen = text_of(app)
         assert '"total": 7.80,' in screen
         assert "✓ 200 · executed 2 · 34 ms here" in screen
-        assert "WARN     sku cup: price from cache" in screen
+        assert "WARN    sku cup: price from cache" in screen
         assert "duration 31 ms   billed 32 ms   memory 73 of 128 MB" in screen
 
 

@@ -68,24 +68,40 @@ def main(argv: Sequence[str] | None = None) -> int:
 def invoke(options: Namespace) -> int:
     """One invocation, for scripts."""
     from workbench.cli import output as cli_output
+    from workbench.cli.whole_log import with_whole_log
 
     request = _request(options)
     if options.query is not None:
         with wrong_call():
             cli_output.compile_query(options.query)
     with closing(choose_destination(options, os.environ).connect()) as connection:
+        since = SystemClock().now()
         outcome = _wait(connection, request, options.timeout)
+        # One JSON object holds the log too; a payload need not wait for it.
+        late = options.full_log and options.output != "json"
+        if options.full_log and not late:
+            outcome = with_whole_log(connection, request, outcome, since, _complain)
+        status = _print_outcome(outcome, options)
+        if late:
+            outcome = with_whole_log(connection, request, outcome, since, _complain)
+    if sys.stdout is not None and sys.stdout.isatty() and sys.stderr is not None and sys.stderr.isatty():
+        _tell([""])  # on a screen the payload and what is said of it stand below one another
+    if options.log or options.full_log:
+        _tell(cli_output.log_lines(outcome))
+    _complain(*cli_output.notes(outcome), cli_output.outcome_line(outcome))
+    return status
+
+
+def _print_outcome(outcome: Outcome, options: Namespace) -> int:
+    """Print what goes to standard output; the exit status."""
+    from workbench.cli import output as cli_output
+
     status = cli_output.exit_status(outcome)
     try:
         _print(cli_output.standard_output(outcome, options.output, options.query))
     except WorkbenchError as error:  # the query doesn't fit the answer, or the answer can't be written
         _complain(f"{error.title}: {error.message} {error.hint}".rstrip())
         status = status or WRONG_CALL
-    if sys.stdout is not None and sys.stdout.isatty() and sys.stderr is not None and sys.stderr.isatty():
-        _tell([""])  # on a screen the payload and what is said of it stand below one another
-    if options.log:
-        _tell(cli_output.log_lines(outcome))
-    _complain(*cli_output.notes(outcome), cli_output.outcome_line(outcome))
     return status
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.core.errors import WorkbenchError
-from workbench.core.ports import Catalog, Connection, Destination, Invoker
+from workbench.core.ports import Catalog, Connection, Destination, Invoker, LogSource
 from workbench.service.target import Target, check_endpoint_url, prepare
 
 if TYPE_CHECKING:
@@ -71,6 +71,10 @@ class _LocalConnection:
     @property
     def invoker(self) -> Invoker:
         return self._connection.invoker
+
+    @property
+    def logs(self) -> LogSource:
+        return self._connection.logs
 
     @property
     def problems(self) -> Sequence[str]:

@@ -55,6 +55,10 @@ examples:
   echo '{{"order": "A-17"}}' | workbench invoke checkout --payload - --query 'lines[*].sku'
   workbench invoke checkout --output json | jq .Report
   workbench invoke checkout --type DryRun
+  workbench invoke talkative --full-log | jq .logged
+
+A log arrives in CloudWatch Logs seconds after the answer: --full-log waits for it, a minute at most, after the response
+was printed, and leaves the exit status as it is. It takes logs:FilterLogEvents and logs:GetLogEvents.
 
 A query renders its result anew; the numbers that it picks keep their text. --output json is one object: StatusCode,
 ExecutedVersion, FunctionError, RequestId, Payload, Log, Report, Outcome, DurationMs; and DurableExecutionArn and
@@ -137,6 +141,7 @@ def _invoke() -> Parser:
     add("--payload", metavar="JSON|@FILE|-", help="JSON text, a file's content, or - for standard input (default: {})")
     add("--send-anyway", action="store_true", help="send the payload although it is not JSON, or too large")
     add("--log", action="store_true", help="write the log tail, the last 4 KB of the log, to standard error")
+    add("--full-log", action="store_true", help="write the whole log, from CloudWatch Logs where the tail is cut")
     add("--query", metavar="JMESPATH", help="print this part of the response payload")
     add("--output", choices=("payload", "json"), default="payload", help="what to print (default: payload)")
     add("--timeout", type=_seconds, metavar="SECONDS", help="stop waiting then; the function itself goes on")

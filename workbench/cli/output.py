@@ -12,7 +12,7 @@ from workbench.core import payload as payloads
 from workbench.core.errors import WorkbenchError
 from workbench.core.functions import Alias, Function, Qualifiers
 from workbench.core.invocation import Abandoned, Answer, FunctionFailed, Kind, Outcome, Refused, Succeeded
-from workbench.core.logtail import Report
+from workbench.core.log_entry import Report
 from workbench.core.query import compile_query as compile_query
 from workbench.core.query import search
 from workbench.core.text import decoded, visible, visible_lines
@@ -83,12 +83,20 @@ def notes(outcome: Outcome) -> tuple[str, ...]:
 
 
 def log_lines(outcome: Outcome) -> list[str]:
-    """The log tail, line by line, and whether it is all."""
-    log = None if isinstance(outcome, Refused | Abandoned) else outcome.answer.log
-    if log is None:
+    """The log, line by line, and whether it is all."""
+    answer = None if isinstance(outcome, Refused | Abandoned) else outcome.answer
+    if answer is None or (answer.log is None and answer.log_place is None):
         return ["(no log came)"]
+    if answer.log is None:
+        place = answer.log_place
+        assert place is not None  # one of the two is there
+        return [visible(f"(the log is in CloudWatch Logs: group {place.group}, stream {place.stream})")]
+    log = answer.log
     lines = visible_lines(decoded(log.data).removesuffix("\n"))
-    return lines if log.complete else ["(the end of the log: its beginning is cut off)", *lines]
+    if log.complete:
+        return lines
+    note = log.note if log.fetched else "the end of the log: its beginning is cut off"
+    return [visible(f"({note})"), *lines] if note else lines
 
 
 def outcome_object(outcome: Outcome, query: str | None) -> bytes:

@@ -159,6 +159,12 @@ class Known:
             return self.qualifiers[function].configuration_of(qualifier)
         return self.functions[function].configuration if function in self.functions else None
 
+    def log_group(self, function: str, qualifier: str | None) -> str | None:
+        """The log group that the function writes to at that qualifier; None as long as nobody has told."""
+        if function in self.qualifiers:
+            return self.qualifiers[function].configuration_of(qualifier).log_group
+        return self.functions[function].configuration.log_group if function in self.functions else None
+
 
 def is_qualifier(text: str) -> bool:
     """Whether `text` can be a qualifier: `$LATEST`, `$LATEST.PUBLISHED`, a version number or an alias."""

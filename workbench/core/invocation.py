@@ -8,11 +8,15 @@ be looked at, never to be sent.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
+from typing import TYPE_CHECKING
 
 from workbench.core.function_error import FunctionError
 from workbench.core.functions import Reference
-from workbench.core.logtail import LogTail
+from workbench.core.log_entry import LogPlace
 from workbench.core.units import seconds
+
+if TYPE_CHECKING:
+    from workbench.core.log import Log
 
 
 class Kind(StrEnum):
@@ -91,6 +95,7 @@ class Answer:
         log: the log tail; None when none came. duration: milliseconds, from the request to the whole answer, here.
         notes: what the endpoint could not do or did not tell, a sentence each.
         durable_execution_arn: of the durable execution that was started; empty when there is none.
+        log_place: where the log is, if the endpoint told that instead of sending its tail.
     """
 
     status: int
@@ -98,9 +103,10 @@ class Answer:
     duration: float
     executed_version: str | None = None
     request_id: str = ""
-    log: LogTail | None = None
+    log: "Log | None" = None
     notes: tuple[str, ...] = ()
     durable_execution_arn: str = ""
+    log_place: LogPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)

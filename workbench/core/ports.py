@@ -11,6 +11,10 @@ from typing import TYPE_CHECKING, Protocol
 from workbench.core.functions import Function, Qualifiers
 from workbench.core.invocation import Outcome, Request, Waiting
 from workbench.core.schema_files import SchemaFile
+from workbench.core.whole_log import Progress, Wanted
+
+if TYPE_CHECKING:
+    from workbench.core.log import Log
 
 if TYPE_CHECKING:  # the first paint does without it
     from workbench.core.details import Details
@@ -46,6 +50,14 @@ class Invoker(Protocol):
         ...
 
 
+class LogSource(Protocol):
+    """Where the whole log of an invocation can be had, of which its answer brings the tail only."""
+
+    def whole_log(self, wanted: Wanted, waiting: Waiting, tell: Callable[[Progress], None]) -> "Log | None":
+        """Wait for the log to arrive, and read it; None once `waiting` was given up. `tell` hears how it goes."""
+        ...
+
+
 class Connection(Protocol):
     """A target that is being used: its catalog and its invoker share one client."""
 
@@ -59,6 +71,9 @@ class Connection(Protocol):
 
     @property
     def invoker(self) -> Invoker: ...
+
+    @property
+    def logs(self) -> LogSource: ...
 
     def close(self) -> None:
         """Let go of it. Never raises."""

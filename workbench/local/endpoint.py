@@ -21,6 +21,8 @@ from workbench.local.catalog import Catalog
 from workbench.local.environment import Environment
 from workbench.local.faults import Refusal
 from workbench.local.invocations import Invocations
+from workbench.local.log_store import LogStore
+from workbench.local.logs_api import LogsApi, is_for_logs
 from workbench.local.pool import Limits, Pool
 from workbench.local.reaper import Reaper
 from workbench.local.sources import Sources
@@ -65,7 +67,13 @@ class Endpoint:
         variables = Variables(shell, home, pass_credentials=options.pass_credentials)
         reaper = self._reaper = Reaper(str(self._workspace))
         sources = Sources(self._workspace)
-        self._pool = Pool(lambda plan, on_end: Environment(plan, variables, reaper, on_end), limits)
+        logs = LogStore()
+        self._logs_api = LogsApi(logs)
+        self._pool = Pool(
+            lambda plan, on_end: Environment(plan, variables, reaper, on_end, keep=logs.record),
+            limits,
+            keep=logs.record,
+        )
         self._invocations = Invocations(sources, self._pool)
         self._api = Api(self.catalog, sources, self._invocations, limits.environments)
         self._web = web.Server(self._handle)
@@ -124,7 +132,8 @@ class Endpoint:
         except http_rules.TooSlow:
             return _http(_refused(Refusal("RequestTimeoutException", "The request's body did not arrive.")), close=True)
         fields = dict(parse_qsl(query, keep_blank_values=True))
-        response = await self._api.answer(Request(request.method, path, fields, headers, body))
+        asked = Request(request.method, path, fields, headers, body)
+        response = self._logs_api.answer(asked) if is_for_logs(headers) else await self._api.answer(asked)
         return _http(response, close=close)
 
 

@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from workbench.local import memory
@@ -40,11 +41,19 @@ from workbench.local.process import Process
 from workbench.local.reaper import Reaper
 from workbench.local.runtime_api import RuntimeApi
 from workbench.local.runtimes import Command
-from workbench.local.variables import Variables
+from workbench.local.variables import Variables, log_group, log_stream
 
 INIT_SECONDS = 10.0
 _SAMPLE_SECONDS = 0.05
 _MB = 1_048_576
+
+
+Keep = Callable[[str, str, int, bytes, bool], None]
+"""Takes what is written to a log: its group, its stream, and what a `log.Record` takes."""
+
+
+def keep_nothing(group: str, stream: str, at: int, data: bytes, is_message: bool) -> None:
+    """Let it go."""
 
 
 class State(enum.Enum):
@@ -76,6 +85,7 @@ class Environment:
     Args:
         on_end: called once, when the process has ended, whatever the reason.
         init_seconds: how long the initialisation may take.
+        keep: takes all of the log.
     """
 
     def __init__(
@@ -85,6 +95,7 @@ class Environment:
         reaper: Reaper,
         on_end: Callable[["Environment"], None],
         init_seconds: float = INIT_SECONDS,
+        keep: Keep = keep_nothing,
     ) -> None:
         self.plan = plan
         self.state = State.STARTING
@@ -98,7 +109,8 @@ class Environment:
         self._events: asyncio.Queue[Event] = asyncio.Queue()
         self._slot: asyncio.Future[Work] | None = None
         self._work: Work | None = None
-        self._output = Output()
+        self._stream = log_stream(plan.version.number)
+        self._output = Output(record=partial(keep, log_group(plan.function), self._stream))
         self._log = platform_log(plan.version.log_format)
         self._peak = 0
         self._out_of_memory = False
@@ -130,7 +142,9 @@ class Environment:
         """Start the process. Raises OSError if its program can't be started."""
         await self._api.start()
         plan = self.plan
-        variables = self._variables.of(plan.function, plan.version, plan.task_root, plan.region, self._api.address)
+        variables = self._variables.of(
+            plan.function, plan.version, plan.task_root, plan.region, self._api.address, self._stream
+        )
         arn = f"arn:aws:lambda:{plan.region}::runtime:local"
         self._output.line(self._log.init_start(plan.command.label, arn))
         for notice in plan.command.notices:
@@ -289,10 +303,11 @@ class Environment:
             self._peak = max(self._peak, memory.peak(self._process.pid))
 
 
-def could_not_start(work: Work, plan: Plan, error: OSError) -> Outcome:
+def could_not_start(work: Work, plan: Plan, error: OSError, keep: Keep = keep_nothing) -> Outcome:
     """The outcome of an invocation whose environment's program can't be started."""
     failure = not_started(plan.command.argv[0], error, work.request_id)
-    log, output = platform_log(plan.version.log_format), Output()
+    record = partial(keep, log_group(plan.function), log_stream(plan.version.number))
+    log, output = platform_log(plan.version.log_format), Output(record=record)
     output.line(log.start(work.request_id, plan.version.number))
     output.line(
         log.end(Report(work.request_id, 0.0, plan.version.memory_size, 0, None, "error", failure.kind, True), 0)

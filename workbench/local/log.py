@@ -1,7 +1,8 @@
 """The log of one execution environment: what the platform writes, and what the function wrote.
 
-Both arrive in one stream, in the order of their happening. Only the end is kept: Lambda gives no more than the last
-4,096 bytes, and a function that floods its output must not fill the endpoint's memory.
+Both arrive in one stream, in the order of their happening. Only the end is kept here: Lambda gives no more than the
+last 4,096 bytes, and a function that floods its output must not fill the endpoint's memory. All of it goes on to
+whoever keeps whole logs, as the events that CloudWatch Logs would get.
 
 `TextLog` and `JsonLog` word the platform's lines, `Output` takes the function's bytes. The runtime interface client
 frames its messages (4 bytes type A55A00xx, 4 bytes length, 8 bytes microseconds, message; big-endian) among plain
@@ -16,6 +17,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
+from workbench.local.log_events import EventCutter, Record, unrecorded
+
 TAIL = 4096
 """Bytes: how much of the log's end a caller gets."""
 _KEEP = 4 * TAIL
@@ -26,10 +29,11 @@ _MB = 1_048_576
 
 
 class Output:
-    """The end of one environment's log. `now` gives seconds since the epoch."""
+    """The end of one environment's log. `now` gives seconds since the epoch; `record` takes all of it."""
 
-    def __init__(self, now: Callable[[], float] = time.time) -> None:
+    def __init__(self, now: Callable[[], float] = time.time, record: Record = unrecorded) -> None:
         self._now = now
+        self._events = EventCutter(record)
         self._kept = bytearray()
         self._pending = b""
         self._body = 0
@@ -91,15 +95,18 @@ class Output:
             self._append(data[start : start + 1])
             return start + 1
         self._end_line()
+        self._events.begin_message(stamp // 1000)
         self._body = length
         return start + _HEADER
 
     def _append(self, data: bytes) -> None:
+        self._events.add(data, int(self._now() * 1000))
         self._kept += data[-_KEEP:]
         if len(self._kept) > 4 * _KEEP:
             del self._kept[:-_KEEP]
 
     def _end_line(self) -> None:
+        self._events.end(int(self._now() * 1000))
         if self._kept and self._kept[-1] != 0x0A:
             self._kept += b"\n"
 

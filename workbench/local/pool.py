@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 
-from workbench.local.environment import Environment, Plan, State, could_not_start
+from workbench.local.environment import Environment, Keep, Plan, State, could_not_start, keep_nothing
 from workbench.local.events import Outcome, Work
 from workbench.local.faults import throttled
 
@@ -31,6 +31,7 @@ class Pool:
     """Keeps the environments. `make` builds one that is not started; `clock` gives seconds and only counts idleness.
 
     `grace` is how many seconds an invocation waits for an environment that has answered but not yet asked for more.
+    `keep` takes the log of an environment that can't be started.
     """
 
     def __init__(
@@ -39,11 +40,13 @@ class Pool:
         limits: Limits,
         clock: Callable[[], float] = time.monotonic,
         grace: float = _GRACE_SECONDS,
+        keep: Keep = keep_nothing,
     ) -> None:
         self._make = make
         self._limits = limits
         self._clock = clock
         self._grace = grace
+        self._keep = keep
         self._live: set[Environment] = set()
         self._idle: dict[Environment, float] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -63,7 +66,7 @@ class Pool:
                     await environment.start()
                 except OSError as error:
                     await self._discard(environment)
-                    return could_not_start(work, plan, error)
+                    return could_not_start(work, plan, error, self._keep)
             outcome = await environment.invoke(work)
         except BaseException:
             self._later(self._discard(environment))

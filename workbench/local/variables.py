@@ -46,8 +46,10 @@ class Variables:
         if pass_credentials:
             self._private = {name: shell[name] for name in _CREDENTIALS if name in shell}
 
-    def of(self, function: str, version: Version, task_root: Path, region: str, runtime_api: str) -> dict[str, str]:
-        """The variables of one environment; `runtime_api` is host:port."""
+    def of(
+        self, function: str, version: Version, task_root: Path, region: str, runtime_api: str, stream: str
+    ) -> dict[str, str]:
+        """The variables of one environment; `runtime_api` is host:port, `stream` the log stream that it writes."""
         libraries = [str(task_root), str(task_root / "lib"), self._libraries]
         variables = {
             "PATH": self._path,
@@ -63,8 +65,8 @@ class Variables:
             "AWS_LAMBDA_FUNCTION_VERSION": version.number,
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(version.memory_size),
             "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
-            "AWS_LAMBDA_LOG_GROUP_NAME": f"/aws/lambda/{function}",
-            "AWS_LAMBDA_LOG_STREAM_NAME": _log_stream(version.number),
+            "AWS_LAMBDA_LOG_GROUP_NAME": log_group(function),
+            "AWS_LAMBDA_LOG_STREAM_NAME": stream,
             "AWS_LAMBDA_LOG_FORMAT": version.log_format,
             "AWS_REGION": region,
             "AWS_DEFAULT_REGION": region,
@@ -76,7 +78,12 @@ class Variables:
         return variables
 
 
-def _log_stream(number: str) -> str:
-    """Lambda's name for it: 2026/11/23/[$LATEST]0123456789abcdef0123456789abcdef."""
+def log_group(function: str) -> str:
+    """Lambda's name for the log group of a function."""
+    return f"/aws/lambda/{function}"
+
+
+def log_stream(number: str) -> str:
+    """Lambda's name for the log stream of a new environment: 2026/11/23/[$LATEST]0123456789abcdef0123456789abcdef."""
     version = LATEST if number == LATEST else number
     return f"{datetime.now(UTC):%Y/%m/%d}/[{version}]{uuid4().hex}"

@@ -21,6 +21,7 @@ from workbench.service.catalog import LambdaCatalog
 from workbench.service.dialing import CONNECT_TIMEOUT
 from workbench.service.faults import FAILURES, error_of, explain, no_credentials, no_region
 from workbench.service.invoker import LambdaInvoker
+from workbench.service.logs import PATIENCE, CloudWatchLogs
 from workbench.service.models import QuickLoader
 from workbench.service.parsing import CarefulParserFactory
 from workbench.service.target import Target, is_loopback
@@ -33,6 +34,10 @@ READ_TIMEOUT = 20
 """Seconds for an answer about the catalog. An invocation has its own, of the function."""
 CATALOG_ATTEMPTS = 6
 """How often the catalog asks at most; botocore waits in between, up to 20 s, and longer while it is throttled."""
+LOGS_ATTEMPTS = 3
+"""The same for logs, which are asked for again and again anyway."""
+LOOPBACK_PATIENCE = 6.0
+"""Seconds to wait for a log to arrive where nothing is far away."""
 POOL_SIZE = 32
 """Connections kept alive, and so invocations side by side that need no new one."""
 
@@ -47,10 +52,13 @@ class LambdaConnection:
 
     problems = ()
 
-    def __init__(self, reading: "LambdaClient", invoking: "LambdaClient", wire: Wire, profile: str | None) -> None:
+    def __init__(
+        self, reading: "LambdaClient", invoking: "LambdaClient", wire: Wire, profile: str | None, logs: CloudWatchLogs
+    ) -> None:
         self._reading, self._invoking, self._wire = reading, invoking, wire
         self.catalog = LambdaCatalog(reading, profile)
         self.invoker = LambdaInvoker(invoking, wire, profile)
+        self.logs = logs
         self.region = reading.meta.region_name
         self.endpoint_url = reading.meta.endpoint_url
         self._lock = threading.Lock()
@@ -60,6 +68,7 @@ class LambdaConnection:
         with self._lock, suppress(OSError):
             self._reading.close()
             self._invoking.close()
+            self.logs.close()
             self._wire.close()
 
 
@@ -85,7 +94,36 @@ def _connect(target: Target) -> LambdaConnection:
     invoking = make(config=_config(1, loopback))
     wire = _wire(session, invoking)
     invoking.meta.events.register("before-send.lambda.Invoke", wire.bring)
-    return LambdaConnection(make(config=_config(CATALOG_ATTEMPTS, loopback)), invoking, wire, named)
+    reading = make(config=_config(CATALOG_ATTEMPTS, loopback))
+    make_logs = partial(_logs_client, session, target, reading, keys, loopback)
+    patience = LOOPBACK_PATIENCE if loopback else PATIENCE
+    logs = CloudWatchLogs(make_logs, reading, profile=named, patience=patience, is_loopback=loopback)
+    return LambdaConnection(reading, invoking, wire, named, logs)
+
+
+def _logs_client(
+    session: botocore.session.Session,
+    target: Target,
+    reading: "LambdaClient",
+    keys: dict[str, str | None],
+    loopback: bool,
+) -> Any:
+    """A client of CloudWatch Logs beside a Lambda client: on this machine, of the same endpoint if no other is named.
+
+    An endpoint that is not on this machine has Lambda only, such as a VPC endpoint: logs are where they always are.
+    """
+    create: Callable[..., Any] = session.create_client
+    make = partial(
+        create, "logs", region_name=reading.meta.region_name, config=_config(LOGS_ATTEMPTS, loopback), **keys
+    )
+    if not loopback:
+        return make()
+    if not target.embedded:
+        client = make()
+        if is_loopback(client.meta.endpoint_url):
+            return client  # AWS_ENDPOINT_URL_CLOUDWATCH_LOGS, AWS_ENDPOINT_URL or the profile's services lead there
+        client.close()
+    return make(endpoint_url=reading.meta.endpoint_url)
 
 
 def _endpoint(make: Callable[..., Any], region: str | None) -> str:

@@ -21,7 +21,8 @@ from workbench.core.explain import answered_kind, explain_failure, explain_succe
 from workbench.core.function_error import parse as parse_function_error
 from workbench.core.functions import LONGEST_TIMEOUT
 from workbench.core.invocation import Answer, FunctionFailed, Kind, Outcome, Request, Succeeded, Waiting
-from workbench.core.logtail import LogTail
+from workbench.core.log import Log
+from workbench.core.log_entry import LogPlace
 from workbench.core.logtail import parse as parse_log
 from workbench.service import quirks
 from workbench.service.call import Call
@@ -187,7 +188,7 @@ def _parameters(request: Request) -> dict[str, Any]:
 
 def _answer(response: Any, payload: bytes, duration: float, notes: tuple[str, ...] = ()) -> Answer:
     metadata = response.get("ResponseMetadata", {})
-    log, log_note = _log(response.get("LogResult"))
+    log, place, log_note = _log(response.get("LogResult"))
     return Answer(
         status=response.get("StatusCode", metadata.get("HTTPStatusCode", 200)),
         payload=payload,
@@ -197,6 +198,7 @@ def _answer(response: Any, payload: bytes, duration: float, notes: tuple[str, ..
         log=log,
         notes=(*notes, *log_note),
         durable_execution_arn=response.get("DurableExecutionArn") or "",
+        log_place=place,
     )
 
 
@@ -211,13 +213,13 @@ def _outcome(request: Request, came: _Exchange, notes: tuple[str, ...]) -> Succe
     return Succeeded(answer, explain_success(kind), kind)
 
 
-def _log(result: str | None) -> tuple[LogTail | None, tuple[str, ...]]:
-    """The log tail, and what there is to say about it. An empty LogResult is an empty log."""
+def _log(result: str | None) -> tuple[Log | None, LogPlace | None, tuple[str, ...]]:
+    """The log tail, or else where the log is; and what there is to say about it. An empty LogResult is an empty log."""
     if result is None:
-        return None, ()
+        return None, None, ()
     try:
         data = base64.b64decode(result, validate=True)
     except (binascii.Error, ValueError):
-        return None, ("The log tail is left out: the endpoint sent one that is not base64.",)
+        return None, None, ("The log tail is left out: the endpoint sent one that is not base64.",)
     place = quirks.log_elsewhere(data)
-    return (None, (place,)) if place else (parse_log(data), ())
+    return (None, place, ()) if place else (parse_log(data), None, ())

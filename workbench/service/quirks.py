@@ -12,6 +12,7 @@ from workbench.core.explain import answered_kind
 from workbench.core.function_error import parse as parse_function_error
 from workbench.core.functions import LATEST
 from workbench.core.invocation import Answer, Kind, Request
+from workbench.core.log_entry import LogPlace
 from workbench.service.faults import Fault
 
 _NO_TAIL = ("tail logs are not supported", "log-type", "logtype")
@@ -65,10 +66,10 @@ def _looks_like_an_error(payload: bytes) -> bool:
     return error is not None and bool(error.error_type) and bool(error.message)
 
 
-def log_elsewhere(data: bytes) -> str:
-    """The sentence that says where the log is, if the decoded LogResult is such a reference; else empty."""
+def log_elsewhere(data: bytes) -> LogPlace | None:
+    """Where the log is, if the decoded LogResult tells that instead of holding its tail."""
     try:
         place = msgspec.json.decode(data, type=_Place)
     except (msgspec.DecodeError, UnicodeDecodeError):
-        return ""
-    return f"The log is in CloudWatch Logs: group {place.log_group}, stream {place.log_stream}."
+        return None
+    return LogPlace(place.log_group, place.log_stream)

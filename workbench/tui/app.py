@@ -101,11 +101,13 @@ class WorkbenchApp(App[None]):
         return self._screen
 
     def get_key_display(self, binding: Binding) -> str:
-        """A key as keyboards have it: F5, Tab, ^E, Alt+N, Shift+F9, ^Shift+Z."""
+        """A key as keyboards have it: F5, Tab, ^E, Alt+N, Shift+F9, ^Shift+Z; y and Y are two."""
         *held, key = super().get_key_display(binding).replace("^", "^+").split("+")
         control = "^" if "^" in held else ""
         others = "".join(f"{name.capitalize()}+" for name in held if name != "^")
-        return f"{control}{others}{key.upper() if len(key) == 1 else key.capitalize()}"
+        if len(key) == 1:
+            return f"{control}{others}{key.upper() if held else key}"
+        return f"{control}{others}{key.capitalize()}"
 
     async def on_load(self) -> None:
         """Give every thread worker a thread of its own."""

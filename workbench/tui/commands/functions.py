@@ -3,8 +3,9 @@
 from workbench.tui.commands.command import OUTSIDE_EDITING, Command, at
 
 GROUP = "Functions"
+_NO_OWN_FILTER = OUTSIDE_EDITING - {"logtail"}
 COMMANDS = (
-    Command("filter", "slash", "Filter", "Narrow the list of functions", GROUP, where=OUTSIDE_EDITING, footer=True),
+    Command("filter", "slash", "Filter", "Narrow the list of functions", GROUP, where=_NO_OWN_FILTER, footer=True),
     Command(
         "details",
         "i",

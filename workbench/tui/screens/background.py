@@ -2,6 +2,7 @@
 
     connect ──▶ Connected | Failed          list ──▶ Listed, Throttled, Listed, … | BrokenOff
     describe ──▶ Described, Described, …    invoke ──▶ Finished(run_id, outcome)
+    fetch_log ──▶ LogProgressed, LogProgressed, … ──▶ LogFetched(run_id, number, log or why not)
 
 A thread is never cancelled and its fact may come late: each fact carries what it belongs to (a reading, a function, a
 run id), and whoever takes it looks whether that is still wanted. A thread catches WorkbenchError only.
@@ -10,6 +11,7 @@ run id), and whoever takes it looks whether that is still wanted. A thread catch
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.message import Message
@@ -21,7 +23,11 @@ from workbench.core.functions import Function, Qualifiers
 from workbench.core.invocation import Explanation, Outcome, Ran, Refused
 from workbench.core.ports import Connection, Destination
 from workbench.core.runs import Run
+from workbench.core.whole_log import Fetching, NotFetched, Progress, Wanted
 from workbench.tui.widgets import json_text
+
+if TYPE_CHECKING:
+    from workbench.core.log import Log
 
 _AT_ONCE = 200
 """Functions that are taken in at once."""
@@ -76,6 +82,22 @@ class BackgroundScreen(Screen[None]):
 
         run_id: int
         outcome: Outcome
+
+    @dataclass
+    class LogProgressed(Message):
+        """The fetching of a whole log goes on. number: which asking it belongs to."""
+
+        run_id: int
+        number: int
+        progress: Progress
+
+    @dataclass
+    class LogFetched(Message):
+        """A whole log arrived, or why it didn't."""
+
+        run_id: int
+        number: int
+        came: "Log | NotFetched"
 
     @work(thread=True, group="connect", description="load what the first paint does without")
     def prepare(self) -> None:
@@ -135,3 +157,17 @@ class BackgroundScreen(Screen[None]):
             explanation = Explanation(error.title, error.message, Ran.NO, error.hint)
             outcome = Refused("", error.message, 0.0, explanation)
         self.post_message(self.Finished(run.id, outcome))
+
+    @work(thread=True, group="logs", description="fetch a whole log")
+    def fetch_log(self, connection: Connection, run_id: int, fetching: Fetching, wanted: Wanted) -> None:
+        """Fetch the whole log of a run."""
+        number = fetching.number
+
+        def tell(progress: Progress) -> None:
+            self.post_message(self.LogProgressed(run_id, number, progress))
+
+        try:
+            came: Log | NotFetched = connection.logs.whole_log(wanted, fetching.waiting, tell) or NotFetched()
+        except WorkbenchError as error:
+            came = NotFetched(error.title, error.message, error.hint)
+        self.post_message(self.LogFetched(run_id, number, came))

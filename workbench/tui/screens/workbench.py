@@ -8,6 +8,7 @@ An answer finds its run by its id. What is on the screen is always the newest ru
 something else changes nothing that is looked at.
 """
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -22,7 +23,8 @@ from workbench.core.options import Options
 from workbench.core.ports import Clock, Connection, Destination, Events, OwnEditor, Schemas
 from workbench.core.runs import Run, Running, Runs
 from workbench.core.text import decoded, visible
-from workbench.core.units import plural
+from workbench.core.units import plural, size
+from workbench.core.whole_log import Fetching, NotFetched
 from workbench.tui.commands import BY_ID, COMMANDS, bindings
 from workbench.tui.commands.command import Command
 from workbench.tui.panes.functions import FunctionsPane
@@ -42,6 +44,8 @@ if TYPE_CHECKING:
 
 _ORDER = {command.id: place for place, command in enumerate(COMMANDS)}
 _EMPTY = b"{}"
+_COPIED_AT_MOST = 5_000_000
+"""Characters of a log."""
 
 
 class WorkbenchScreen(BackgroundScreen):
@@ -85,7 +89,7 @@ class WorkbenchScreen(BackgroundScreen):
                 Pane(self._functions, "Functions", "FunctionList"),
                 Pane(self._payload, "Payload", "#editor"),
                 Pane(self._response, "Response", "LinesView"),
-                Pane(self._logtail, "Log tail", "LinesView"),
+                Pane(self._logtail, "Log tail", "LogView"),
             )
         )
         yield self._header
@@ -303,11 +307,43 @@ class WorkbenchScreen(BackgroundScreen):
             self._show()
             run.waiting.give_up()
 
+    # --- whole logs ---
+
+    def on_log_tail_pane_whole_log_asked(self, event: LogTailPane.WholeLogAsked) -> None:
+        """Fetch it, unless that is under way."""
+        run = self._runs[event.run_id]
+        wanted = run.wanted_log(self._known.log_group(run.request.function, run.request.qualifier))
+        if wanted is not None and self._connection is not None and not isinstance(run.log_fetch, Fetching):
+            self.fetch_log(self._connection, run.id, self._runs.log_asked(run.id), wanted)
+            self._show()
+
+    def on_log_tail_pane_whole_log_stopped(self, event: LogTailPane.WholeLogStopped) -> None:
+        """Stop waiting for it."""
+        fetch = self._runs[event.run_id].log_fetch
+        if isinstance(fetch, Fetching):
+            self._runs.log_ended(event.run_id, fetch.number, NotFetched())
+            self._show()
+            fetch.waiting.give_up()
+
+    def on_background_screen_log_progressed(self, event: BackgroundScreen.LogProgressed) -> None:
+        """Say how it goes, if that is what is looked at."""
+        run = self._runs.log_progressed(event.run_id, event.number, event.progress)
+        if self._run is not None and self._run.id == run.id:
+            self._logtail.show_run(run, self._key("whole_log"))
+
+    def on_background_screen_log_fetched(self, event: BackgroundScreen.LogFetched) -> None:
+        """Keep it in its run; show it if that is what is looked at."""
+        run = self._runs.log_ended(event.run_id, event.number, event.came)
+        if (self._run is None or self._run.id != run.id) and not isinstance(event.came, NotFetched):
+            self.notify(f"{visible(str(run.request.reference))}  its whole log is here", markup=False, timeout=4)
+        self._show()
+
     # --- showing ---
 
     def _key(self, command: str) -> str:
         binding = next(binding for _, binding in self._bindings if binding.id == command)
-        return self.app.get_key_display(binding)
+        chosen = self.app._keymap.get(command)  # Textual applies it to copies of the bindings
+        return self.app.get_key_display(replace(binding, key=chosen.split(",")[0]) if chosen else binding)
 
     def _show(self) -> None:
         run = self._run
@@ -315,7 +351,7 @@ class WorkbenchScreen(BackgroundScreen):
         self._payload.set_limit(self._chosen_options.payload_limit)
         if run is not None or not self._shows_nothing:  # going over functions that have no runs draws no pane anew
             self._response.show_run(run, self._clock.monotonic(), self._key("invoke"))
-            self._logtail.show_run(run)
+            self._logtail.show_run(run, self._key("whole_log"))
         self._shows_nothing = run is None
         self._show_header(run)
         self.refresh_bindings()
@@ -440,8 +476,16 @@ class WorkbenchScreen(BackgroundScreen):
         self._copy(None if payload is None else decoded(payload), "response")
 
     def action_copy_log(self) -> None:
-        """Copy the log tail."""
-        self._copy(self._logtail.text, "log tail")
+        """Copy all of the log that is here, if a terminal can be expected to take it."""
+        text = self._logtail.text
+        if text is not None and len(text) > _COPIED_AT_MOST:
+            self.notify(f"{size(len(text))} are too much for a terminal's clipboard.", title="Not copied")
+        else:
+            self._copy(text, "log")
+
+    def action_copy_log_line(self) -> None:
+        """Copy the line of the log under the cursor."""
+        self._copy(self._logtail.line, "line")
 
     def _copy(self, text: str | None, what: str) -> None:
         if text is None:
@@ -491,6 +535,9 @@ class WorkbenchScreen(BackgroundScreen):
         """End every wait, let go of the target and leave."""
         for run in self._runs.open():
             run.waiting.give_up()
+        for run in self._runs:
+            if isinstance(run.log_fetch, Fetching):
+                run.log_fetch.waiting.give_up()
         if self._connection is not None:
             self._connection.close()
         self.app.exit()
