@@ -1,10 +1,18 @@
 """Commands of the list of functions."""
 
-from workbench.tui.commands.command import OUTSIDE_EDITING, Command, at
+from workbench.tui.commands.command import Command, at
 
 GROUP = "Functions"
 COMMANDS = (
-    Command("filter", "slash", "Filter", "Narrow the list of functions", GROUP, where=OUTSIDE_EDITING, footer=True),
+    Command(
+        "filter",
+        "slash",
+        "Filter",
+        "Narrow the list of functions",
+        GROUP,
+        where=at("functions", "logtail"),
+        footer=True,
+    ),
     Command(
         "details",
         "i",
