@@ -20,6 +20,7 @@ from textual.widget import Widget
 from textual.widgets import Log, TextArea, Tree
 
 from workbench.core.json_pretty import indented
+from workbench.tui.widgets.errands import Errand
 from workbench.tui.widgets.json_view import ResponseView
 
 SIZE = (160, 48)
@@ -57,6 +58,10 @@ class Host(App[None]):
     def compose(self) -> ComposeResult:
         """The widget alone."""
         yield self._widget
+
+    def on_errand(self, event: Errand) -> None:
+        """As a screen does."""
+        self.run_worker(event.run, thread=True)
 
 
 async def drawn(app: App[None]) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import jmespath
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.core.json_texts import documents
 from workbench.core.embedded import inside, is_text
 from workbench.core.folds import Folds
 from workbench.core.hexdump import hex_columns, hex_row, hex_rows
@@ -18,7 +20,7 @@ from workbench.core.json_pretty import indented
 from workbench.core.json_tokens import Strings, tokens
 from workbench.core.proxy import http_response
 from workbench.core.rows import Rows
-from workbench.core.search import Search
+from workbench.core.text import visible
 
 KEYS = st.sampled_from(["a", "b", "a b", '"', "\\", "é", "{", "[", "", "x1", "-"]) | st.text(max_size=4)
 SCALARS = st.none() | st.booleans() | st.integers(-9, 9) | st.sampled_from(["", "[", '{"a": [', '",\n  "', "\\", "}"])
@@ -36,7 +38,7 @@ def document(value: Any, **more: Any) -> JsonDocument:
 # --- lines ---
 
 
-@given(st.lists(st.sampled_from(["", "a", "é€", "x" * 511, "y" * 512, "z" * 1500, "\n" * 600])))
+@given(st.lists(st.sampled_from(["", "a", "é€", "x" * 511, "y" * 512, "z" * 1500, " " * 9 + "q" * 1200, "\n" * 600])))
 def test_lines_are_the_bytes_split_at_line_feeds(pieces: list[str]) -> None:
     data = "\n".join(pieces).encode()
     lines = Lines(data)
@@ -50,7 +52,8 @@ def test_lines_are_the_bytes_split_at_line_feeds(pieces: list[str]) -> None:
         assert lines.at(offset + len(line)) == at
         offset += len(line) + 1
     for size in (0, 3, 700, 1200):
-        assert lines.longer_than(size) == [(at, len(line)) for at, line in enumerate(expected) if len(line) > size]
+        longs = [(at, line) for at, line in enumerate(expected) if len(line) > size]
+        assert lines.longer_than(size) == [(at, len(line), len(line) - len(line.lstrip(b" "))) for at, line in longs]
     assert lines.longest == max(map(len, expected))
 
 
@@ -76,6 +79,51 @@ def test_what_would_grow_beyond_measure_is_not_indented() -> None:
 
 
 # --- what stands where ---
+
+
+class Pairs(list[tuple[str, Any]]):
+    """An object with all of its members, also those that are written twice."""
+
+
+def hidden_lines(value: Any, hidden: bool = False) -> Iterator[bool]:
+    """Of each line of a document, whether a later key of the same name hides it."""
+    yield hidden
+    if isinstance(value, Pairs):
+        last = {key: at for at, (key, _) in enumerate(value)}
+        for at, (key, inner) in enumerate(value):
+            yield from hidden_lines(inner, hidden or last[key] != at)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from hidden_lines(inner, hidden)
+    if isinstance(value, list) and value:
+        yield hidden  # the line that closes it
+
+
+def loaded(text: str | bytes) -> Any:
+    """JSON with each number as it is written: 1e400 is another than 2e400."""
+    return json.loads(text, parse_int=lambda token: {"#": token}, parse_float=lambda token: {"#": token})
+
+
+@settings(max_examples=400)
+@given(documents)
+def test_every_path_picks_its_value_from_the_payload_and_what_none_picks_is_known(text: str) -> None:
+    made = JsonDocument.of(text.encode())
+    assert made is not None
+    value = loaded(text)
+    assert [made.hides(line) for line in range(made.count)] == list(
+        hidden_lines(json.loads(text, object_pairs_hook=Pairs))
+    )
+    for line in range(made.count):
+        assert visible(made.path(line)) == made.path(line)
+        if not made.hides(line):
+            assert jmespath.search(made.path(line), value) == loaded(made.value(line))
+
+
+def test_many_keys_that_are_written_with_escapes_are_told_apart() -> None:
+    keys = [f'"k{at}\\u00e9"' for at in range(5_000)]
+    made = JsonDocument.of(f'{{{",".join(f"{key}: 1" for key in keys)},{keys[7]}: 2, "k8é": 3}}'.encode())
+    assert made is not None
+    assert [line for line in range(made.count) if made.hides(line)] == [8, 9]
 
 
 @settings(max_examples=300)
@@ -259,41 +307,6 @@ def test_tokens_of_anything_stand_in_order(text: str, in_string: bool) -> None:
         at = end
 
 
-# --- search ---
-
-
-@given(st.text(alphabet="abAB.éÉ\n", max_size=40), st.text(alphabet="abAB.éÉ", min_size=1, max_size=3))
-def test_all_hits_are_counted_and_gone_through(text: str, needle: str) -> None:
-    data = text.encode()
-    search = Search(data, needle)
-    while not search.collect(2):
-        pass
-    flags = re.IGNORECASE if needle == needle.lower() else 0
-    expected = [
-        (len(text[: match.start()].encode()), len(text[: match.end()].encode()))
-        for match in re.finditer(re.escape(needle), text, flags)
-    ]
-    assert search.total == len(expected)
-    assert search.between(0, len(data)) == expected
-    for at, (start, end) in enumerate(expected):
-        assert search.after(start) == (start, end)
-        assert search.ordinal(start) == at + 1
-    assert search.after(len(data)) is None
-    assert search.before(0) is None
-
-
-def test_an_expression_is_found_bit_by_bit_and_a_bad_one_refused() -> None:
-    search = Search(b"a1 b22 c333 x*", r"[a-z]\d+|z*", is_regex=True)
-    assert not search.collect(2)
-    while not search.collect(3):
-        pass
-    assert search.between(0, 99) == [(0, 2), (3, 6), (7, 11)]
-    assert search.before(7) == (3, 6)
-    with pytest.raises(re.error):
-        Search(b"", "(", is_regex=True)
-    assert Search(b"abc", "").complete
-
-
 # --- what strings and bytes hold ---
 
 
@@ -329,7 +342,14 @@ def test_a_proxy_response_is_read() -> None:
     )
     assert response is not None
     assert (response.status, response.reason, response.body) == (404, "Not Found", b'{"a": 1}')
-    assert response.headers == (("dup", "2"), ("dup", "3"), ("A", "x"), ("n", "1.50"), ("set-cookie", "c=1"))
+    headers = [(header.name, header.text, header.path) for header in response.headers]
+    assert headers == [
+        ("dup", "2", "multiValueHeaders.dup[0]"),
+        ("dup", "3", "multiValueHeaders.dup[1]"),
+        ("A", "x", "headers.A"),
+        ("n", "1.50", "headers.n"),
+        ("set-cookie", "c=1", "cookies[0]"),
+    ]
 
 
 @pytest.mark.parametrize(

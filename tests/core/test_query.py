@@ -1,9 +1,14 @@
 """Queries pick without changing, refuse in words, and know which keys may follow."""
 
+from contextlib import suppress
+from itertools import product
+
 import pytest
+from jmespath.functions import Functions
 
 from workbench.core import query as queries
 from workbench.core.errors import WorkbenchError
+from workbench.core.path_names import name_of
 
 
 @pytest.mark.parametrize(
@@ -78,4 +83,56 @@ def test_keys_that_may_follow(query: str, keys: list[str]) -> None:
 
 @pytest.mark.parametrize(("key", "written"), [("a", "a"), ("a-b", '"a-b"'), ("1", '"1"'), ("", '""'), ('"', r'"\""')])
 def test_a_key_as_jmespath_writes_it(key: str, written: str) -> None:
-    assert queries.identifier(key) == written
+    assert name_of(key) == written
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("a[", "it ends too early"),
+        ("a.", "it ends too early"),
+        ("", "it is empty"),
+        ("a..b", ". is not expected at column 3"),
+        ("a b", "b is not expected at column 3"),
+        ("'x", "unclosed ' delimiter at column 1"),
+        ("a #", "unknown token # at column 3"),
+        ("nope(@)", "there is no nope()"),
+        ("length()", "Expected 1 argument for function length(), received 0"),
+        ("length(n)", "length() takes string, array or object, not number"),
+        ("sort_by(o, &x)", "sort_by() takes array, not object"),
+        ("l[?s > `1`]", "> can't compare a string with a number"),
+        ("contains(s, n)", "it doesn't fit the values it meets"),
+        ("merge(a, o)", "merge() takes object, not array"),
+        ("&a", "it picks no value"),
+        ("(" * 5_000, "it nests too deep"),
+        ("a[::0]", "slice step cannot be zero"),
+    ],
+)
+def test_what_is_wrong_with_a_query_is_said_in_few_words(query: str, said: str) -> None:
+    document = queries.Document(b'{"a": [1], "n": 1, "s": "x", "o": {"x": 1}, "l": [{"s": "x"}]}')
+    with pytest.raises(WorkbenchError) as caught:
+        document.search(query)
+    assert caught.value.message == said
+
+
+def test_no_error_repeats_the_document() -> None:
+    document = queries.Document(b'{"big": "' + b"x" * 1_000_000 + b'"}')
+    with pytest.raises(WorkbenchError) as caught:
+        document.search("abs(big)")
+    assert caught.value.message == "abs() takes number, not string"
+
+
+@pytest.mark.parametrize("function", sorted(Functions.FUNCTION_TABLE))
+def test_no_function_ends_the_program_whatever_it_is_given(function: str) -> None:
+    document = queries.Document(b'{"a": [1, "x", null, 1e400], "s": "x", "n": null, "o": {"k": {}}, "b": 1e9}')
+    arguments = ["a", "s", "n", "o", "b", "&k", "`[{}]`", "@"]
+    for count in range(3):
+        for given in product(arguments, repeat=count):
+            with suppress(WorkbenchError):
+                document.search(f"{function}({', '.join(given)})")
+
+
+def test_lone_surrogates_come_out_as_the_escapes_they_were() -> None:
+    payload = rb'{"a\ud800": ["\udfff", 1.50, 1e400, true, null, -0]}'
+    assert queries.search("@", payload) == rb'{"a\ud800":["\udfff",1.50,1e400,true,null,-0]}'
+    assert queries.search(r'"a\ud800"[1]', payload) == b"1.50"

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.core.text_search import BadExpressionError, TextSearch
+from workbench.core.expression import BadExpressionError
+from workbench.core.text_search import TextSearch
 
 TEXTS = st.text(alphabet="abAB \n.İé", max_size=60)
 NEEDLES = st.text(alphabet="abAB.İ", min_size=1, max_size=3)

@@ -19,6 +19,7 @@ from workbench.core.errors import WorkbenchError
 
 HOSTILE = "[red] [/x] \x1b]0;owned\x07 \x1b[2J A\rB a\x00b \x9b2J a\u202eb \x7f"
 SHOWN = "[red] [/x] ␛]0;owned␇ ␛[2J A␍B a␀b <U+009B>2J a<U+202E>b ␡"
+ONE_FOR_ONE = SHOWN.replace("<U+009B>", "\ufffd").replace("<U+202E>", "\ufffd")
 SIZE = (220, 40)
 
 
@@ -49,8 +50,10 @@ async def test_a_log_line() -> None:
 
 
 async def test_a_response_that_is_text() -> None:
+    """In a document each unseen character is one seen one, so that the columns stay."""
     outcome = succeeded(f"before {HOSTILE} after".encode())
-    assert_shown(await screen_after_f5(FakeTarget(invoker=FakeInvoker({"checkout": outcome}))), f"before {SHOWN} after")
+    screen = await screen_after_f5(FakeTarget(invoker=FakeInvoker({"checkout": outcome})))
+    assert_shown(screen, f"before {ONE_FOR_ONE} after")
 
 
 async def test_a_response_that_is_json() -> None:
@@ -59,7 +62,7 @@ async def test_a_response_that_is_json() -> None:
     outcome = succeeded(json.dumps({"a": HOSTILE}, ensure_ascii=False).encode())
     # RFC 8259 has C0 controls escaped, so that those stand there as escapes; what may stand unescaped is made visible.
     screen = await screen_after_f5(FakeTarget(invoker=FakeInvoker({"checkout": outcome})))
-    escaped = json.dumps(HOSTILE, ensure_ascii=False)[1:-1].replace("\x9b", "<U+009B>").replace("\u202e", "<U+202E>")
+    escaped = json.dumps(HOSTILE, ensure_ascii=False)[1:-1].replace("\x9b", "\ufffd").replace("\u202e", "\ufffd")
     assert_shown(screen, escaped.replace("\x7f", "␡"))
 
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from workbench.core.payload import Valid, check
+from workbench.core.payload import Valid, check, is_utf8
 
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{16,}={0,2}|[A-Za-z0-9_-]{16,}={0,2}")
 _WORDS = re.compile(r"[A-Za-z]+|[0-9]+|[0-9a-fA-F]+")
@@ -74,12 +74,12 @@ def _from_base64(text: str) -> bytes | None:
 
 
 def is_text(data: bytes) -> bool:
-    """Whether bytes are text to be read: UTF-8, and no controls but blanks, line ends and escape sequences."""
-    try:
-        data.decode()
-    except UnicodeDecodeError:
+    """Whether bytes are text to be read: UTF-8, and hardly any controls but blanks, line ends, escape sequences."""
+    if not is_utf8(data):
         return False
-    return len(data.translate(None, _CONTROLS)) == len(data)
+    odd = len(data) - len(data.translate(None, _CONTROLS))
+    return odd <= len(data) // _TEXT_PER_CONTROL
 
 
+_TEXT_PER_CONTROL = 20
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r\x0c\x1b")) + b"\x7f"

@@ -5,18 +5,22 @@ line tell its level, and every question is a search for a few bytes: as fast as 
 needed. All lines are numbered from 0.
 """
 
+import json
 import re
+from array import array
 from dataclasses import dataclass
+from itertools import pairwise
 
 from workbench.core.json_lines import Lines
 from workbench.core.json_pretty import INDENT, indented
+from workbench.core.path_names import name_of_token
 from workbench.core.text import decoded
 from workbench.core.units import plural
 
 _CLOSING = {0x7B: b"}", 0x5B: b"]"}
 _LIST = 0x5B
 _IN_STRING = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+){0,1000}', re.DOTALL)
-_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_ESCAPED_KEY = rb'"[^"\\\n]*+\\'
 _WINDOW = 4_096
 
 
@@ -32,13 +36,18 @@ def string_end(data: bytes, quote: int) -> int:
 
 @dataclass(slots=True)
 class _Bracket:
-    """A bracket around a line. start: of its line. end: where its closing line begins. index: the item last counted."""
+    """A bracket around a line. start: of its line. end: where its closing line begins. index: the item last counted.
+
+    is_hidden: whether JMESPath can't get at it. escaped: its keys that are written with escapes, once that was asked.
+    """
 
     start: int
     end: int
     path: str
     is_list: bool
     index: tuple[int, int]
+    is_hidden: bool
+    escaped: dict[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +66,13 @@ class JsonDocument(Lines):
         super().__init__(data)
         self._around: list[_Bracket] = []
         """The brackets around the line whose path was told last, outermost first."""
+        self._levels: dict[int, tuple[array[int], array[int]]] = {}
 
     @classmethod
     def of(cls, payload: bytes) -> "JsonDocument | None":
         """The document of a payload; None when the payload is not JSON, or can't be indented."""
         data = indented(payload)
         return None if data is None else cls(data)
-
-    def indent(self, start: int) -> int:
-        """How many blanks the line that begins at `start` begins with."""
-        step = 64
-        while True:
-            chunk = self.data[start : start + step]
-            stripped = chunk.lstrip(b" ")
-            if stripped or len(chunk) < step:
-                return len(chunk) - len(stripped)
-            step *= 8
 
     def level(self, line: int) -> int:
         """How many brackets are around a line."""
@@ -127,7 +127,19 @@ class JsonDocument(Lines):
             size, high = size * 4, low + indent + 2
 
     def brackets(self, level: int, first: int, last: int) -> tuple[list[int], list[int]]:
-        """The lines that open brackets of a level, from `first` to `last`, and the lines that close them."""
+        """The lines that open brackets of a level, from `first` to `last`, and the lines that close them.
+
+        For the whole document they are kept: folding to a level is undone and done again.
+        """
+        if (first, last) != (0, self.count - 1):
+            return self._brackets(level, first, last)
+        if level not in self._levels:
+            found = self._brackets(level, first, last)
+            self._levels[level] = (array("I", found[0]), array("I", found[1]))
+        openings, closings = self._levels[level]
+        return list(openings), list(closings)
+
+    def _brackets(self, level: int, first: int, last: int) -> tuple[list[int], list[int]]:
         if not level:
             found = first == 0 and self.opens(0)
             return ([0], [self.count - 1]) if found else ([], [])
@@ -190,19 +202,29 @@ class JsonDocument(Lines):
         return self.data.count(mark, low, high) - self.data.count(mark + b" ", low, high)
 
     def path(self, line: int) -> str:
-        """The path of a line's value in JMESPath's words; `@` for the whole.
+        """The path of a line's value in JMESPath's words, free of characters that can't be seen; `@` for the whole.
 
         Takes as long as reading the document once at most, and next to nothing near the line that was asked for last.
-        Of keys that are written twice in one object, JMESPath knows the last.
         """
+        return self._path(line)[0]
+
+    def hides(self, line: int) -> bool:
+        """Whether no path picks a line's value: of keys that are written twice in one object, JMESPath knows the last.
+
+        The path leads to that last one then.
+        """
+        return self._path(line)[1]
+
+    def _path(self, line: int) -> tuple[str, bool]:
         if self.closes(line):
             line = self.opening(line)
         start = self.start(line)
         indent = self.indent(start)
         if not indent:
-            return "@"
+            return "@", False
         self._enter(start, indent)
-        return self._step(self._around[-1], start, indent)
+        around = self._around[-1]
+        return self._step(around, start, indent), around.is_hidden or self._is_hidden(around, start, indent)
 
     def _enter(self, start: int, indent: int) -> None:
         """Make `_around` the brackets around the line that begins at `start`."""
@@ -220,10 +242,12 @@ class JsonDocument(Lines):
         for at in reversed(starts):
             path = self._step(around[-1], at, self.indent(at)) if around else "@"
             end = self.end_from(at)
-            around.append(_Bracket(at, 0, path, self.data[end - 1] == _LIST, (end, 0)))
+            around.append(_Bracket(at, 0, path, self.data[end - 1] == _LIST, (end, 0), is_hidden=False))
         within = start
         for bracket in reversed(around[known:]):
             within = bracket.end = self._close(bracket.start, self.end_from(bracket.start), within)
+        for outer, inner in pairwise(around[max(0, known - 1) :]):
+            inner.is_hidden = outer.is_hidden or self._is_hidden(outer, inner.start, self.indent(inner.start))
 
     def _step(self, around: _Bracket, start: int, indent: int) -> str:
         """The path of what begins at `start` in a bracket."""
@@ -237,6 +261,32 @@ class JsonDocument(Lines):
                 index -= self._commas(at + 1, counted, indent)
             around.index = (at + 1, index)
             return f"{before}[{index}]"
-        key = decoded(self.data[at : string_end(self.data, at)])
-        name = key[1:-1] if _IDENTIFIER.fullmatch(key[1:-1]) else key
+        name = name_of_token(decoded(self.data[at : string_end(self.data, at)]))
         return f"{before}.{name}" if before else name
+
+    def _is_hidden(self, around: _Bracket, start: int, indent: int) -> bool:
+        """Whether a later key of the object has the name of the one that begins at `start`."""
+        if around.is_list:
+            return False
+        at = start + indent
+        behind = string_end(self.data, at)
+        key, margin = self.data[at:behind], b"\n" + b" " * indent
+        if self.data.find(margin + key + b":", behind, around.end) >= 0:
+            return True
+        if around.escaped is None:
+            around.escaped = self._escaped_keys(around, margin)
+        if not around.escaped:
+            return False
+        name = _text(key)
+        plain = json.dumps(name, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        return around.escaped.get(name, 0) > at or self.data.find(margin + plain + b":", behind, around.end) >= 0
+
+    def _escaped_keys(self, around: _Bracket, margin: bytes) -> dict[str, int]:
+        """The keys of an object that are written with escapes, by their names, and where the last of a name begins."""
+        found = re.compile(margin + _ESCAPED_KEY).finditer(self.data, around.start, around.end)
+        quotes = [match.start() + len(margin) for match in found]
+        return {_text(self.data[quote : string_end(self.data, quote)]): quote for quote in quotes}
+
+
+def _text(key: bytes) -> str:
+    return str(json.loads(key))

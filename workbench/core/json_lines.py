@@ -6,6 +6,7 @@ all that is kept: 50 KB for 6 MB.
 
 from array import array
 from bisect import bisect_left
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import accumulate
 
@@ -52,31 +53,47 @@ class Lines:
         found = self._before[block] + self.data.count(b"\n", block * _BLOCK, offset)
         return min(found, self.count - 1)
 
-    def longer_than(self, size: int) -> list[tuple[int, int]]:
-        """The lines of more than `size` bytes, and how many they have."""
+    def longer_than(self, size: int) -> list[tuple[int, int, int]]:
+        """The lines of more than `size` bytes, how many they have, and how many blanks those begin with."""
         if size >= 2 * _BLOCK:  # such a line fills a block
             before = self._before
-            lines = sorted({before[at] for at in range(len(before) - 1) if before[at] == before[at + 1]})
-            sized = ((line, self.end(line) - self.start(line)) for line in lines)
-            return [(line, length) for line, length in sized if length > size]
+            numbers = sorted({before[at] for at in range(len(before) - 1) if before[at] == before[at + 1]})
+            starts = [(line, self.start(line)) for line in numbers]
+            sized = [(line, start, self.end_from(start) - start) for line, start in starts]
+            return [(line, length, self.indent(start)) for line, start, length in sized if length > size]
         found = []
-        for first, sizes in self._sizes():
-            if max(sizes) > size:
-                found += [(first + at, length) for at, length in enumerate(sizes) if length > size]
+        for first, lines in self._some():
+            if max(map(len, lines)) > size:
+                longs = [(first + at, line) for at, line in enumerate(lines) if len(line) > size]
+                found += [(at, len(line), len(line) - len(line.lstrip(b" "))) for at, line in longs]
         return found
+
+    def indent(self, start: int) -> int:
+        """How many blanks the line that begins at `start` begins with."""
+        step = 64
+        while True:
+            chunk = self.data[start : start + step]
+            stripped = chunk.lstrip(b" ")
+            if stripped or len(chunk) < step:
+                return len(chunk) - len(stripped)
+            step *= 8
 
     @cached_property
     def longest(self) -> int:
         """The bytes of the longest line."""
-        return max((max(sizes) for _, sizes in self._sizes()), default=0)
+        return max((max(map(len, lines)) for _, lines in self._some()), default=0)
 
-    def _sizes(self) -> "list[tuple[int, list[int]]]":
-        """The first of some lines, and the bytes of each of them."""
-        data, at, line, found = self.data, 0, 0, []
+    @property
+    def longest_at_first(self) -> int:
+        """The bytes of the longest of the first lines: soon told, and a good guess."""
+        return max(map(len, next(self._some(), (0, [b""]))[1]))
+
+    def _some(self) -> Iterator[tuple[int, list[bytes]]]:
+        """The lines, some at a time, and which is the first of them."""
+        data, at, line = self.data, 0, 0
         while at < len(data):
             end = self.end_from(min(at + _AT_ONCE, len(data)))
-            sizes = list(map(len, data[at:end].split(b"\n")))
-            found.append((line, sizes))
-            line += len(sizes)
+            lines = data[at:end].split(b"\n")
+            yield line, lines
+            line += len(lines)
             at = end + 1
-        return found

@@ -9,7 +9,7 @@ import re
 
 import msgspec
 
-from workbench.core.payload import Valid, check
+from workbench.core.payload import is_utf8
 
 INDENT = 2
 """Blanks a level."""
@@ -17,20 +17,29 @@ LARGEST = 100_000_000
 """Bytes: what would grow larger than this is not indented."""
 _DEEPEST = 1_000
 _PASSES = 64
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+_BEGINNING = re.compile(rb'[ \t\r\n]*+[\[{"0-9tfn-]')
 _ESCAPE = re.compile(rb"\\(?:u[0-9a-fA-F]{4}|.)", re.DOTALL)
+_UNICODE = len(r"\u0000")
+_NEITHER_ESCAPES = bytes(set(range(256)) - set(b'[]{}"\\/bfnrtu'))
 _NOT_STRUCTURE = bytes(set(range(256)) - set(b'[]{}"'))
 
 
 def indented(data: bytes) -> bytes | None:
     """`data` indented by two blanks a level, every token as it came; None when it isn't JSON, or can't be indented."""
-    if _size_at_most(data) > LARGEST:
+    if not _BEGINNING.match(data) or _size_at_most(data) > LARGEST:
         return None
     formatted = _formatted(data)
-    if formatted is None and b"\\" in data and isinstance(check(data), Valid):
-        formatted = _formatted(_ESCAPE.sub(_stand_in, data))
+    if formatted is None and (stood_in := without_surrogates(data)) is not data:
+        formatted = _formatted(stood_in)
         escapes = _ESCAPE.finditer(data)
         formatted = formatted and _ESCAPE.sub(lambda _: next(escapes)[0], formatted)
-    return formatted
+    return formatted if formatted is None or data.isascii() or is_utf8(data) else None
+
+
+def without_surrogates(data: bytes) -> bytes:
+    """`data` with other escapes in the place of those of surrogates, which makes it neither more nor less JSON."""
+    return _ESCAPE.sub(_stand_in, data) if _SURROGATE.search(data) else data
 
 
 def _formatted(data: bytes) -> bytes | None:
@@ -41,7 +50,7 @@ def _formatted(data: bytes) -> bytes | None:
 
 
 def _stand_in(escape: re.Match[bytes]) -> bytes:
-    return rb"\u0000" if escape[0][1:2] == b"u" else escape[0]
+    return rb"\u0000" if len(escape[0]) == _UNICODE else escape[0]
 
 
 def _size_at_most(data: bytes) -> int:
@@ -56,8 +65,9 @@ def _size_at_most(data: bytes) -> int:
 
 def _depth_at_most(data: bytes) -> int:
     """How deep JSON nests; a depth over 64 is told as the deepest there is."""
-    # Escapes go first: without the letters behind them, a backslash would stand before the closing quote.
-    left = data.replace(rb"\\", b"").replace(rb"\"", b"").translate(None, _NOT_STRUCTURE)
+    # Escapes go before the letters behind them, or else a backslash would stand before the closing quote.
+    left = data.translate(None, _NEITHER_ESCAPES)
+    left = left.replace(rb"\\", b"").replace(rb"\"", b"").translate(None, _NOT_STRUCTURE)
     left = left.replace(b'""', b"")  # what stood inside quotes does so still
     left = b"".join(left.split(b'"')[::2])
     for depth in range(_PASSES):

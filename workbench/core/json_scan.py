@@ -11,7 +11,7 @@ groups are repeated a bounded number of times instead, which bounds the memory t
 
 import re
 from array import array
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import cache
 from typing import NamedTuple
@@ -66,7 +66,7 @@ class Flaw:
 
     message: str
     index: int
-    kind: Kind = Kind.OTHER
+    kind: Kind = field(default=Kind.OTHER, compare=False)
 
 
 class _Found(Exception):  # noqa: N818 - it carries the answer out of the scanner; it is not an error of the program

@@ -49,8 +49,9 @@ def _holding(log: Log, text: str) -> "array[int]":
 
 def _hits(log: Log, text: str) -> "array[int]":
     search = Search(log.data, text)
-    while not search.collect(100_000):
-        pass
+    if not search.complete:
+        for hits in search.look():
+            search.add(hits)
     found, starts = array("I"), log.starts
     hit = search.after(0)
     while hit is not None:

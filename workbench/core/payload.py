@@ -19,6 +19,7 @@ ASYNC_REQUEST_LIMIT = 1_048_576
 """Bytes: the largest payload of an asynchronous invocation."""
 
 _BOM = b"\xef\xbb\xbf"
+_PIECE = 65_536
 _decoder = msgspec.json.Decoder(msgspec.Raw)
 
 
@@ -52,12 +53,20 @@ def check(data: bytes) -> Valid | Problem:
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         return _explain(data)
     # msgspec's Raw skips over strings without looking at their encoding.
-    return Valid() if data.isascii() or _is_utf8(data) else _explain(data)
+    return Valid() if data.isascii() or is_utf8(data) else _explain(data)
 
 
-def _is_utf8(data: bytes) -> bool:
+def is_utf8(data: bytes) -> bool:
+    """Whether `data` is text in UTF-8. Looked at by the piece: a text of megabytes is costly to make."""
+    at = 0
     try:
-        data.decode()
+        while at < len(data):
+            end = at + _PIECE
+            for _ in range(3):  # a piece ends where a character does
+                if end < len(data) and data[end] & 0xC0 == 0x80:
+                    end -= 1
+            data[at:end].decode()
+            at = end
     except UnicodeDecodeError:
         return False
     return True

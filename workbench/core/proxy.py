@@ -8,11 +8,14 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from http import HTTPStatus
 
 import msgspec
 
 from workbench.core.embedded import string_text, text_bytes
+from workbench.core.json_pretty import without_surrogates
+from workbench.core.path_names import name_of
 from workbench.core.text import decoded
 
 
@@ -29,16 +32,30 @@ class _Response(msgspec.Struct):
 
 
 @dataclass(frozen=True, slots=True)
+class Header:
+    """A header. value: as JSON, as it came. path: where it stands in the payload, in JMESPath's words."""
+
+    name: str
+    value: bytes
+    path: str
+
+    @property
+    def text(self) -> str:
+        """The value as it goes over the wire."""
+        text = string_text(self.value)
+        return decoded(self.value) if text is None else text
+
+
+@dataclass(frozen=True, slots=True)
 class HttpResponse:
     """The HTTP response that a payload describes.
 
     Attributes:
-        headers: names and values in their order. body: its bytes, decoded when they came in base64.
-        note: what is odd about it, or empty.
+        body: its bytes, decoded when they came in base64. note: what is odd about it, or empty.
     """
 
     status: int
-    headers: tuple[tuple[str, str], ...]
+    headers: tuple[Header, ...]
     body: bytes
     note: str = ""
 
@@ -51,25 +68,30 @@ class HttpResponse:
 _decoder = msgspec.json.Decoder(_Proxy)
 
 
+@lru_cache(maxsize=4)
 def http_status(payload: bytes) -> int | None:
-    """The HTTP status that a response payload carries; None when it is not in proxy form."""
+    """The HTTP status that a response payload carries; None when it is not in proxy form.
+
+    It is asked of the run that is looked at ten times a second.
+    """
     try:
         status: int | None = _decoder.decode(payload).status
     except msgspec.ValidationError:
         return None
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-        status = _status_beside_what_msgspec_refuses(payload)
+        status = _status_beside_surrogates(payload)
     return status if status is not None and 100 <= status <= 599 else None
 
 
-def _status_beside_what_msgspec_refuses(payload: bytes) -> int | None:
-    """The same for a body with escapes of lone surrogates, say: on their account no failure must pass for a success."""
-    try:
-        body = json.loads(payload.decode(), parse_float=str, parse_constant=str)
-    except (ValueError, RecursionError):
+def _status_beside_surrogates(payload: bytes) -> int | None:
+    """The same beside escapes of lone surrogates, which msgspec refuses: no failure must pass for a success."""
+    stood_in = without_surrogates(payload)
+    if stood_in is payload:
         return None
-    status = body.get("statusCode") if isinstance(body, dict) else None
-    return status if isinstance(status, int) and not isinstance(status, bool) else None
+    try:
+        return _decoder.decode(stood_in).status
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        return None
 
 
 def http_response(payload: bytes) -> HttpResponse | None:
@@ -87,36 +109,54 @@ def http_response(payload: bytes) -> HttpResponse | None:
 
 def _response_beside_what_msgspec_refuses(payload: bytes) -> _Response:
     fields = json.loads(payload.decode())
-    raw = {name: msgspec.Raw(json.dumps(value).encode()) for name, value in fields.items()}
+    raw = {name: msgspec.Raw(_dumped(value)) for name, value in fields.items()}
     null = msgspec.Raw(b"null")
     names = ("headers", "multiValueHeaders", "cookies", "body", "isBase64Encoded")
     return _Response(*(raw.get(name, null) for name in names))
 
 
-def _headers(response: _Response) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    many = _loaded(response.many)
-    if isinstance(many, dict):
-        found += [(name, _text(one)) for name, values in many.items() if isinstance(values, list) for one in values]
-    headers = _loaded(response.headers)
-    if isinstance(headers, dict):
-        known = {name.lower() for name, _ in found}
-        found += [(name, _text(value)) for name, value in headers.items() if name.lower() not in known]
-    cookies = _loaded(response.cookies)
-    if isinstance(cookies, list):
-        found += [("set-cookie", _text(cookie)) for cookie in cookies]
+def _headers(response: _Response) -> list[Header]:
+    found: list[Header] = []
+    for name, values in _members(response.many).items():
+        path = f"multiValueHeaders.{name_of(name)}"
+        found += [Header(name, value, f"{path}[{at}]") for at, value in enumerate(_items(values))]
+    known = {header.name.lower() for header in found}
+    for name, value in _members(response.headers).items():
+        if name.lower() not in known:
+            found.append(Header(name, value, f"headers.{name_of(name)}"))
+    found += [Header("set-cookie", value, f"cookies[{at}]") for at, value in enumerate(_items(response.cookies))]
     return found
 
 
-def _loaded(raw: msgspec.Raw) -> object:
+def _members(raw: msgspec.Raw) -> dict[str, bytes]:
+    """The members of an object, each value as JSON; none of anything else."""
+    try:
+        members = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        loaded = _loaded(raw)
+        return {name: _dumped(value) for name, value in loaded.items()} if isinstance(loaded, dict) else {}
+    return {name: bytes(value).strip() for name, value in members.items()}
+
+
+def _items(raw: bytes | msgspec.Raw) -> list[bytes]:
+    """The same for a list."""
+    try:
+        items = msgspec.json.decode(raw, type=list[msgspec.Raw])
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        loaded = _loaded(raw)
+        return list(map(_dumped, loaded)) if isinstance(loaded, list) else []
+    return [bytes(item).strip() for item in items]
+
+
+def _loaded(raw: bytes | msgspec.Raw) -> object:
     try:
         return json.loads(bytes(raw), parse_int=str, parse_float=str)
     except (ValueError, RecursionError):
         return None
 
 
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+def _dumped(value: object) -> bytes:
+    return json.dumps(value).encode()
 
 
 def _body(body: bytes, *, is_encoded: bool) -> tuple[bytes, str]:

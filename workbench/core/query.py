@@ -10,9 +10,10 @@ import jmespath.exceptions
 import msgspec
 
 from workbench.core.errors import WorkbenchError
+from workbench.core.path_names import name_of
+from workbench.core.query_errors import QUERY_ERRORS, said
 
 _MORE = "See https://jmespath.org"
-_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _TYPED = re.compile(r'(?:"(?P<quoted>[^"]*)|(?P<plain>[A-Za-z_][A-Za-z0-9_]*)?)$')
 _STEPS = re.compile(r'(?:@|"(?:[^"\\]|\\.)*"|[A-Za-z_][A-Za-z0-9_]*|\[[^\[\]]*\]|[.*|]|\s(?=\|)|(?<=\|)\s)*$')
 _LOOKED_AT = 50
@@ -30,8 +31,8 @@ class Document:
     def search(self, query: str) -> bytes:
         """What `query` picks, as JSON on one line. Raises WorkbenchError when it is no query, or doesn't fit."""
         try:
-            return msgspec.json.encode(jmespath.search(query, self._document), enc_hook=_written)
-        except (ValueError, OverflowError, RecursionError) as error:  # JMESPathError is a ValueError
+            return _encoded(jmespath.search(query, self._document))
+        except QUERY_ERRORS as error:
             raise _unanswered(error) from error
 
     def completions(self, query: str) -> tuple[int, list[str]]:
@@ -41,7 +42,7 @@ class Document:
         begun = (typed["quoted"] if typed["quoted"] is not None else typed["plain"]) or ""
         before = query[: typed.start()]
         keys = (key for key in _keys(self._found(before)) if key.startswith(begun) and key != begun)
-        return typed.start(), [identifier(key) for key in sorted(keys)]
+        return typed.start(), [name_of(key) for key in sorted(keys)]
 
     def _found(self, before: str) -> object:
         """What stands where `before` ends: inside a filter each item, elsewhere what the path so far picks."""
@@ -64,7 +65,7 @@ class Document:
             path = f"[].{path}" if not path.startswith("[") else path
         try:
             return jmespath.search(path.removeprefix("|").strip(), document)
-        except (ValueError, RecursionError):
+        except QUERY_ERRORS:
             return None
 
 
@@ -76,17 +77,12 @@ def _keys(found: object) -> Iterable[str]:
     return ()
 
 
-def identifier(key: str) -> str:
-    """A key as JMESPath writes it: in quotes where it is no plain word."""
-    return key if _IDENTIFIER.fullmatch(key) else json.dumps(key, ensure_ascii=False)
-
-
 def compile_query(query: str) -> None:
     """Raise WorkbenchError unless `query` is JMESPath."""
     try:
         jmespath.compile(query)
     except jmespath.exceptions.JMESPathError as error:
-        raise WorkbenchError("Not a query", str(error).replace("\n", " "), _MORE) from error
+        raise WorkbenchError("Not a query", said(error), _MORE) from error
 
 
 def search(query: str, payload: bytes) -> bytes:
@@ -98,8 +94,7 @@ def search(query: str, payload: bytes) -> bytes:
 
 
 def _unanswered(error: Exception) -> WorkbenchError:
-    reason = str(error).replace("\n", " ") or type(error).__name__
-    return WorkbenchError("The query can't be answered", reason, _MORE)
+    return WorkbenchError("The query can't be answered", said(error), _MORE)
 
 
 class _Text:
@@ -128,7 +123,24 @@ def _fraction(text: str) -> Any:
     return number
 
 
+def _encoded(value: object) -> bytes:
+    """A result as JSON, each number as it was written."""
+    try:
+        return msgspec.json.encode(value, enc_hook=_written)
+    except UnicodeEncodeError:
+        return _spelled(value).encode()
+
+
 def _written(number: object) -> msgspec.Raw:
     if isinstance(number, _Text):
         return msgspec.Raw(number.text.encode())
-    raise ValueError(f"{type(number).__name__} is not JSON")
+    raise ValueError("it picks no value")
+
+
+def _spelled(value: object) -> str:
+    """The same in ASCII: for text with lone surrogates, which msgspec can't encode."""
+    if isinstance(value, dict):
+        return f"{{{','.join(f'{json.dumps(key)}:{_spelled(item)}' for key, item in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{','.join(map(_spelled, value))}]"
+    return value.text if isinstance(value, _Text) else json.dumps(value)

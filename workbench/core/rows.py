@@ -37,11 +37,11 @@ class Rows:
         self.lines = lines
         self.width = max(4, width)
         longs = lines.longer_than(self.width)
-        self._long = [line for line, _ in longs]
-        self._indents = array("I", (self._hang(line) if hanging else 0 for line in self._long))
+        self._long = [line for line, _, _ in longs]
+        self._indents = array("I", (min(indent, self.width // 2) if hanging else 0 for _, _, indent in longs))
         rows = (
             -(-(length - self.width) // (self.width - indent))
-            for (_, length), indent in zip(longs, self._indents, strict=True)
+            for (_, length, _), indent in zip(longs, self._indents, strict=True)
         )
         self._more = list(accumulate(rows, initial=0))
         """How many rows the long lines before each have more than one."""
@@ -50,11 +50,6 @@ class Rows:
         self._gaps: list[int] = []
         self._before: list[int] = [0]
         self.count = self._row(lines.count)
-
-    def _hang(self, line: int) -> int:
-        start = self.lines.start(line)
-        head = self.lines.data[start : start + self.width]
-        return min(len(head) - len(head.lstrip(b" ")), self.width // 2)
 
     def hide(self, starts: Sequence[int], ends: Sequence[int]) -> None:
         """Hide the lines behind each start up to its end; nothing else stays hidden."""

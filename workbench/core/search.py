@@ -1,56 +1,104 @@
-"""Looking for text in bytes: plain at the speed of memory, or by a regular expression a few hits at a time.
+"""Looking for text in bytes: plain at the speed of memory, or by a regular expression that may take its time elsewhere.
 
-Plain text is found in any case when it is written in lower case throughout. Its hits are counted, not kept. The hits of
-an expression are kept as they are found; `collect` finds some more, so that nobody has to wait for all of them.
+What is written in lower case throughout is found in any case. Plain ASCII is looked for in the bytes themselves and its
+hits are counted, not kept. All else is looked for in the text that the bytes are, so that a character is one however
+many bytes it has: `look` tells those hits bunch by bunch, meant to be run in a thread, and `add` takes them in. `regex`
+stops an expression that runs away, and lets go of the interpreter while it matches; `re` does neither.
 """
 
-import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+
+from workbench.core.expression import compiled, ignores_case
+from workbench.core.places import Places
+
+PATIENCE = 2.0
+"""Seconds of computing after which an expression is given up."""
+MOST = 200_000
+"""Hits of an expression that are kept."""
+_BUNCH = 20_000
+_LONG = 1_000
+
+
+class End(Enum):
+    """Why no more hits come."""
+
+    ALL = "these are all"
+    TOO_SLOW = "the expression takes too long"
+    TOO_MANY = "more are not kept"
+
+
+@dataclass(slots=True)
+class Hits:
+    """Some more hits, where they start and end in bytes. end: why these are the last ones; None while more may come."""
+
+    starts: "array[int]" = field(default_factory=lambda: array("Q"))
+    ends: "array[int]" = field(default_factory=lambda: array("Q"))
+    end: End | None = None
 
 
 class Search:
-    """The hits of `needle` in `data`. Raises re.error when it is no regular expression; an empty one hits nothing.
+    """The hits of `needle` in `data`, none overlapping another. An empty needle hits nothing, and so do empty hits.
 
     Attributes:
-        complete: whether all hits are counted. total: how many there are, or were found so far.
+        total: how many there are, or were found so far. end: why no more come; None while some may.
     """
 
-    def __init__(self, data: bytes, needle: str, *, is_regex: bool = False) -> None:
+    def __init__(self, data: bytes, needle: str, *, is_regex: bool = False, lowered: bytes | None = None) -> None:
+        """lowered: `data` in lower case, if it is there already."""
         self.needle, self.is_regex = needle, is_regex
         self._data = data
         self._starts, self._ends = array("Q"), array("Q")
-        self._matches: Iterator[re.Match[bytes]] = iter(())
-        ignores_case = needle == needle.lower()
+        any_case = ignores_case(needle, is_regex=is_regex)
         self._plain = b""
-        if needle and not is_regex and (needle.isascii() or not ignores_case):
-            self._plain = needle.encode("utf-8", "surrogatepass")
-            self._data = data.lower() if ignores_case and needle != needle.upper() else data
-            self.total = self._data.count(self._plain)
-            self.complete = True
-            return
         self.total = 0
-        self.complete = not needle
-        if needle:
-            pattern = _pattern(needle, is_regex=is_regex)
-            flags = re.IGNORECASE if ignores_case else 0
-            self._matches = re.compile(pattern, flags | re.MULTILINE).finditer(data)
+        self.end = None if needle else End.ALL
+        if needle and not is_regex and (needle.isascii() or not any_case) and not _overlaps(needle):
+            self._plain = needle.encode("utf-8", "surrogateescape")
+            if any_case and needle != needle.upper():
+                self._data = data.lower() if lowered is None else lowered
+            self.total, self.end = self._data.count(self._plain), End.ALL
 
-    def collect(self, at_most: int) -> bool:
-        """Find up to so many more hits of an expression; tell whether all are found."""
-        for _ in range(at_most):
-            if self.complete:
-                break
-            match = next(self._matches, None)
-            if match is None:
-                self.complete = True
-            elif match.end() > match.start():
-                self._starts.append(match.start())
-                self._ends.append(match.end())
-        if not self._plain:
-            self.total = len(self._starts)
-        return self.complete
+    @property
+    def complete(self) -> bool:
+        """Whether no more hits come."""
+        return self.end is not None
+
+    def look(self) -> Iterator[Hits]:
+        """Look for the hits that are not known from the beginning. May take as long as PATIENCE.
+
+        Raises BadExpressionError. The search itself stays as it is: what is told here is for `add`.
+        """
+        pattern = compiled(self.needle, is_regex=self.is_regex)
+        text = self._data.decode("utf-8", "surrogateescape")
+        place = Places(text).byte
+        bunch, full, left = Hits(), 1, MOST
+        try:
+            for match in pattern.finditer(text, concurrent=True, timeout=PATIENCE):
+                if match.end() == match.start():
+                    continue
+                bunch.starts.append(place(match.start()))
+                bunch.ends.append(place(match.end()))
+                left -= 1
+                if len(bunch.starts) == full or not left:
+                    bunch.end = None if left else End.TOO_MANY
+                    yield bunch
+                    if not left:
+                        return
+                    bunch, full = Hits(), min(full * 2, _BUNCH)
+            bunch.end = End.ALL
+        except TimeoutError:
+            bunch.end = End.TOO_SLOW
+        yield bunch
+
+    def add(self, hits: Hits) -> None:
+        """Take in what `look` told."""
+        self._starts.extend(hits.starts)
+        self._ends.extend(hits.ends)
+        self.total, self.end = len(self._starts), hits.end
 
     def after(self, offset: int) -> tuple[int, int] | None:
         """The first hit that begins at `offset` or later, from start to end; None when none was found."""
@@ -87,12 +135,6 @@ class Search:
         return list(zip(self._starts[low:high], self._ends[low:high], strict=True))
 
 
-def _pattern(needle: str, *, is_regex: bool) -> bytes:
-    """The expression in bytes. Characters beyond ASCII stand for both of their cases where plain text is meant."""
-    if is_regex:
-        return needle.encode("utf-8", "surrogatepass")
-    pieces = []
-    for character in needle:
-        cases = dict.fromkeys((character, character.upper(), character.title()))
-        pieces.append("(?:" + "|".join(map(re.escape, cases)) + ")" if len(cases) > 1 else re.escape(character))
-    return "".join(pieces).encode("utf-8", "surrogatepass")
+def _overlaps(needle: str) -> bool:
+    """Whether one hit can begin inside another: then only reading from the beginning tells which are hits."""
+    return len(needle) <= _LONG and any(needle.startswith(needle[at:]) for at in range(1, len(needle)))

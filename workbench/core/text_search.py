@@ -11,14 +11,12 @@ from collections.abc import Callable
 
 import regex
 
+from workbench.core.expression import BadExpressionError, compiled, ignores_case
+
 _FIRST, _LAST = 0.02, 0.3
 """Seconds that looking for one hit may take at first, and before the expression is given up."""
 _MOST = 1_000_000
 """Hits of an expression that are kept."""
-
-
-class BadExpressionError(ValueError):
-    """It is no regular expression; the message says why."""
 
 
 class TextSearch:
@@ -36,10 +34,9 @@ class TextSearch:
         self._text = text
         self._starts, self._ends = array("Q"), array("Q")
         self._at, self._budget = 0, _FIRST
-        ignores_case = needle == needle.lower()
         self._plain = "" if is_regex else needle
-        self._pattern = _compiled(needle if is_regex else regex.escape(needle), ignores_case=ignores_case)
-        if self._plain and ignores_case and needle != needle.upper():
+        self._pattern = compiled(needle, is_regex=is_regex)
+        if self._plain and ignores_case(needle, is_regex=False) and needle != needle.upper():
             self._text = text.lower()
             if len(self._text) != len(text):  # a letter whose lower case is longer: places would not be places
                 self._text, self._plain = text, ""
@@ -147,13 +144,6 @@ class TextSearch:
             pieces += [self._original[at:found], replacement]
             at = found + len(self._plain)
         return first, at, "".join(pieces), self.total
-
-
-def _compiled(pattern: str, *, ignores_case: bool) -> "regex.Pattern[str]":
-    try:
-        return regex.compile(pattern, regex.MULTILINE | (regex.IGNORECASE if ignores_case else 0))
-    except (regex.error, OverflowError, RecursionError) as error:
-        raise BadExpressionError(str(error)) from error
 
 
 def _expanded(match: "regex.Match[str]", replacement: str) -> str:

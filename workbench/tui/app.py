@@ -105,9 +105,8 @@ class WorkbenchApp(App[None]):
         *held, key = super().get_key_display(binding).replace("^", "^+").split("+")
         control = "^" if "^" in held else ""
         others = "".join(f"{name.capitalize()}+" for name in held if name != "^")
-        if len(key) == 1:
-            return f"{control}{others}{key.upper() if held else key}"
-        return f"{control}{others}{key.capitalize()}"
+        letter = key.upper() if held else key  # by itself, y is one key and Y another
+        return f"{control}{others}{letter if len(key) == 1 else key.capitalize()}"
 
     async def on_load(self) -> None:
         """Give every thread worker a thread of its own."""

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 PANES = frozenset({"functions", "payload", "response", "logtail"})
-EVERYWHERE = PANES | {"filter"}
-OUTSIDE_EDITING = EVERYWHERE - {"payload", "filter"}
+EVERYWHERE = PANES | {"filter", "bar"}
+"""All places: the panes, the filter of the functions, the lines of the response to type into."""
 
 
 @dataclass(frozen=True, slots=True)

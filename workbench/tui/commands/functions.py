@@ -1,11 +1,10 @@
 """Commands of the list of functions."""
 
-from workbench.tui.commands.command import OUTSIDE_EDITING, Command, at
+from workbench.tui.commands.command import Command, at
 
 GROUP = "Functions"
-_NO_OWN_FILTER = OUTSIDE_EDITING - {"logtail"}
 COMMANDS = (
-    Command("filter", "slash", "Filter", "Narrow the list of functions", GROUP, where=_NO_OWN_FILTER, footer=True),
+    Command("filter", "slash", "Filter", "Narrow the list of functions", GROUP, where=at("functions"), footer=True),
     Command(
         "details",
         "i",

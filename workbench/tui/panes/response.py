@@ -1,48 +1,63 @@
 """The response pane: what came of the newest run of what is selected, or how the wait for it goes.
 
-It shows a run, given to it as a value, in one of two views: what it means (pretty JSON, text, an error page), or the
-raw payload. It keeps nothing but the run it shows.
+It shows a run, given to it as a value: as a page (the wait, an error, a refusal), or by its response payload, in one of
+the views that payload has. A failed function has both, the page first. How runs were looked at is kept for the last
+few, so that coming back to one finds it as it was left; a new run begins in the view that was chosen last.
 """
-
-from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.style import Style
 
 from workbench.core.functions import LONGEST_TIMEOUT
 from workbench.core.invocation import Abandoned, Answer, FunctionFailed, Kind, Refused, Succeeded
-from workbench.core.payload import Valid, check
-from workbench.core.runs import Pending, Run, Running
-from workbench.core.text import decoded, visible
+from workbench.core.runs import Run, Running
+from workbench.core.text import visible
 from workbench.core.units import bar, seconds, size
-from workbench.tui.widgets.json_text import TextRows, pretty
+from workbench.tui.widgets.json_view import ResponseView
+from workbench.tui.widgets.layers import Layers
 from workbench.tui.widgets.lines import MUTED, LinesView, Row
 from workbench.tui.widgets.outcome_text import calm_page, facts, failure_page, mark, note_rows, refusal_page
 
 _BAR_CELLS = 40
+_ERROR = "error"
+_FRONT = "-front"
+_KEPT_RUNS = 12
+_KEPT_BYTES = 32_000_000
 _NOTHING_YET = Content.styled("Nothing invoked yet.", MUTED)
 
 
 class ResponsePane(Vertical):
-    """Shows one run."""
-
-    VIEWS: ClassVar[tuple[str, ...]] = ("pretty", "raw")
+    """Shows one run. What in it takes the focus has the class `-front`."""
 
     def __init__(self) -> None:
         super().__init__(id="response")
         self._run: Run | None = None
-        self._view = "pretty"
-        self._shown: tuple[object, ...] = ()
+        self._is_page = True
+        self._page: tuple[object, ...] = ()
+        self._answered: Run | None = None
+        self._left: dict[int, tuple[Layers | None, bool]] = {}
+        self._chosen: dict[tuple[str, bool], str] = {}
 
     def compose(self) -> ComposeResult:
-        """The lines."""
-        yield LinesView()
+        """A page, or a payload."""
+        lines = LinesView()
+        lines.add_class(_FRONT)
+        yield lines
+        viewer = ResponseView()
+        viewer.display = False
+        yield viewer
 
     @property
     def lines(self) -> LinesView:
-        """The lines."""
+        """The page."""
         return self.query_one(LinesView)
+
+    @property
+    def viewer(self) -> ResponseView:
+        """The view of the payload."""
+        return self.query_one(ResponseView)
 
     def on_mount(self) -> None:
         """Start empty."""
@@ -50,99 +65,161 @@ class ResponsePane(Vertical):
 
     @property
     def payload(self) -> bytes | None:
-        """The response payload that is shown; None when there is none."""
-        match self._run.outcome if self._run else None:
-            case Succeeded(answer) | FunctionFailed(answer):
-                return answer.payload
-        return None
+        """The response payload of the run; None when there is none."""
+        answer = _answer(self._run)
+        return None if answer is None else answer.payload
 
-    def action_view(self) -> None:
-        """Go to the next view of the same response."""
-        self._view = self.VIEWS[(self.VIEWS.index(self._view) + 1) % len(self.VIEWS)]
-        self._draw(0.0, "")
+    # --- views ---
+
+    @property
+    def _is_failure(self) -> bool:
+        return self._run is not None and isinstance(self._run.outcome, FunctionFailed)
+
+    @property
+    def views(self) -> list[str]:
+        """The names of the views that there are: none without a payload, the page first where the function failed."""
+        if not self.payload:
+            return []
+        return [*([_ERROR] if self._is_failure else []), *self.viewer.views]
+
+    @property
+    def view(self) -> str:
+        """The view that is shown."""
+        return _ERROR if self._is_page else self.viewer.view
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
+        """Without a payload there is nothing to look through."""
+        return bool(self.payload) if action in ("view", "show_view", "viewer") else True
+
+    def action_view(self, step: int) -> None:
+        """Go to another view of the same response."""
+        views = self.views
+        self.action_show_view(views[(views.index(self.view) + step) % len(views)])
+
+    def action_show_view(self, view: str) -> None:
+        """Go to one of the views."""
+        if self._run is None or view not in self.views:
+            return
+        if self.viewer.is_at_bottom:
+            self._chosen[self._run.request.function, self._is_failure] = view
+        if view != _ERROR:
+            self.viewer.set_view(view)
+        self._bring_forward(is_page=view == _ERROR)
+        self._draw_border()
+
+    async def action_viewer(self, action: str) -> None:
+        """Do something with the payload, which comes to the front unless it is only copied."""
+        if self._is_page and not action.startswith("copy"):
+            self._bring_forward(is_page=False)
+            self._draw_border()
+        await self.viewer.act(action)
+
+    def on_response_view_view_changed(self, event: ResponseView.ViewChanged) -> None:
+        """The border tells the view."""
+        event.stop()
+        self._draw_border()
+
+    # --- the run ---
 
     def show_run(self, run: Run | None, now: float, invoke_key: str) -> None:
         """Show a run as it stands; None when nothing was invoked yet. now: the monotonic clock's seconds."""
-        if run is None or self._run is None or run.id != self._run.id:
-            self._view = "pretty"
         self._run = run
-        self._draw(now, invoke_key)
-
-    def _draw(self, now: float, invoke_key: str) -> None:
-        run = self._run
-        self.border_title = self._title()
+        answer = _answer(run)
+        if self._answered is not None and (answer is None or run is None or run.id != self._answered.id):
+            self._leave(self._answered)
         if run is None:
-            self._page(("nothing", invoke_key), _idle(invoke_key))
-            self.border_subtitle = ""
-            return
-        match run.state:
-            case Pending() | Running():
-                self.lines.show_page(_waiting(run, now), keep_scroll=True)
-                self._shown = ("waiting", run.id)
-                self.border_subtitle = Content.styled("◐ running", "$accent")
-            case outcome:
-                self.border_subtitle = facts(outcome)
-                self._outcome(run, invoke_key)
-
-    def _title(self) -> Content:
-        payload = self.payload
-        if not payload:
-            return Content("Response")
-        names = ("error", "raw") if isinstance(self._run and self._run.outcome, FunctionFailed) else self.VIEWS
-        words = [
-            Content.styled(name, "bold $accent" if view == self._view else MUTED)
-            for view, name in zip(self.VIEWS, names, strict=True)
-        ]
-        return Content("  ").join([Content("Response"), *words])
-
-    def _outcome(self, run: Run, invoke_key: str) -> None:
-        key = ("outcome", run.id, self._view, run.state, run.late)
-        if key == self._shown:
-            return
-        match run.state:
-            case Succeeded(kind=Kind.EVENT | Kind.DRY_RUN) as taken:
-                self.lines.show_page(calm_page(taken))
-            case Succeeded(answer):
-                self._success(answer)
-            case FunctionFailed(answer) as failed:
-                if self._view == "raw" and answer.payload:
-                    self._payload(answer.payload)
-                else:
-                    self.lines.show_page(failure_page(failed))
-            case Refused() | Abandoned() as ended:
-                self.lines.show_page([*refusal_page(ended, invoke_key), *_late(run)])
-        self._shown = key
-
-    def _success(self, answer: Answer) -> None:
-        if not answer.payload:
-            words = "The response is empty: no bytes at all."
-            self.lines.show_page([Row(Content.styled(words, MUTED)), *note_rows(answer)])
+            self._show_page(("nothing", invoke_key), _idle(invoke_key))
+        elif answer is not None:
+            self._show_answer(run, answer)
         else:
-            self._payload(answer.payload)
+            match run.state:
+                case Succeeded() as taken:
+                    self._show_page((run.id,), calm_page(taken))
+                case Refused() | Abandoned() as ended:
+                    rows = [*refusal_page(ended, invoke_key), *_late(run)]
+                    self._show_page((run.id, ended, run.late is None), rows)
+                case _:
+                    self.lines.show_page(_waiting(run, now), keep_scroll=self._page == ("waiting", run.id))
+                    self._page = ("waiting", run.id)
+                    self._bring_forward(is_page=True)
+        self._draw_border()
 
-    def _payload(self, payload: bytes) -> None:
-        formatted = pretty(payload) if self._view == "pretty" else None
-        if formatted is not None:
-            self.lines.show_rows(TextRows(formatted, is_json=True))
-        elif self._view == "raw":
-            self.lines.show_rows(TextRows(decoded(payload), is_json=pretty(payload) is not None))
-        else:
-            is_json = isinstance(check(payload), Valid)
-            words = "nested too deep to indent, shown raw" if is_json else "not JSON, shown as text"
-            self.border_subtitle = Content(" · ").join(
-                [Content.styled(words, "$warning"), facts(self._outcome_of_run())]
-            )
-            self.lines.show_rows(TextRows(decoded(payload), is_json=is_json))
-
-    def _outcome_of_run(self) -> Succeeded | FunctionFailed:
-        outcome = self._run.outcome if self._run else None
-        assert isinstance(outcome, Succeeded | FunctionFailed)  # only these have a payload
-        return outcome
-
-    def _page(self, key: tuple[object, ...], rows: list[Row]) -> None:
-        if key != self._shown:
+    def _show_page(self, page: tuple[object, ...], rows: list[Row]) -> None:
+        """Show a page; one that is shown already stays as it is."""
+        if page != self._page:
+            self._page = page
             self.lines.show_page(rows)
-            self._shown = key
+        self._bring_forward(is_page=True)
+
+    def _show_answer(self, run: Run, answer: Answer) -> None:
+        """Show an answer: as it was left, or else in the view that was chosen last."""
+        if self._answered is not None:
+            return
+        self._answered = run
+        chosen = self._chosen.get((run.request.function, self._is_failure), "")
+        looked, is_page = self._left.pop(run.id, (None, self._is_failure and chosen in ("", _ERROR)))
+        if isinstance(run.outcome, FunctionFailed):
+            self._show_page((run.id,), failure_page(run.outcome))
+        elif not answer.payload:
+            words = Content.styled("The response is empty: no bytes at all.", MUTED)
+            self._show_page((run.id,), [Row(words), *note_rows(answer)])
+        if answer.payload:
+            remarks = () if self._is_failure else answer.notes
+            if looked is None:
+                self.viewer.show(answer.payload, view=chosen, remarks=remarks)
+            else:
+                self.viewer.show_again(looked, remarks=remarks)
+            self._bring_forward(is_page=is_page)
+
+    def _leave(self, run: Run) -> None:
+        """Keep how a run was looked at; let go of what would take too much room."""
+        self._answered = None
+        answer = _answer(run)
+        self._left[run.id] = (self.viewer.looked if answer and answer.payload else None, self._is_page)
+        size = 0
+        for kept, (run_id, (looked, _)) in enumerate(reversed(list(self._left.items()))):
+            size += looked.size if looked else 0
+            if kept >= _KEPT_RUNS or size > _KEPT_BYTES:
+                del self._left[run_id]
+
+    def _bring_forward(self, *, is_page: bool) -> None:
+        """Show the page or the payload; the focus, if it is in the one that goes, goes to the other."""
+        if is_page == self._is_page:
+            return
+        self._is_page = is_page
+        document = self.viewer.document
+        comes, goes = (self.lines, self.viewer) if is_page else (self.viewer, self.lines)
+        comes.display = True
+        focused = self.screen.focused
+        if focused is not None and goes in focused.ancestors_with_self:
+            self.screen.set_focus(self.lines if is_page else document)
+        goes.display = False
+        self.lines.set_class(is_page, _FRONT)
+        document.set_class(not is_page, _FRONT)
+
+    # --- the border ---
+
+    def _draw_border(self) -> None:
+        words = [self._word(view) for view in self.views]
+        self.border_title = Content("  ").join([Content("Response"), *words])
+        outcome = self._run.outcome if self._run else None
+        if outcome is not None:
+            self.border_subtitle = facts(outcome)
+        else:
+            self.border_subtitle = Content.styled("◐ running", "$accent") if self._run else ""
+
+    def _word(self, view: str) -> Content:
+        """The name of a view, which a click goes to."""
+        name = Content.styled(view, "bold $accent" if view == self.view else MUTED)
+        return name.stylize(Style.from_meta({"@click": f"show_view({view!r})"}))
+
+
+def _answer(run: Run | None) -> Answer | None:
+    """What a function answered; None where there is no answer, or only the service's word for an Event or a DryRun."""
+    match run.outcome if run else None:
+        case Succeeded(answer, kind=Kind.REQUEST_RESPONSE) | FunctionFailed(answer):
+            return answer
+    return None
 
 
 def _idle(invoke_key: str) -> list[Row]:

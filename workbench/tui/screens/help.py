@@ -46,9 +46,12 @@ class HelpScreen(ModalScreen[None]):
         rows: list[Row] = []
         for group, commands in groupby(COMMANDS, key=lambda command: command.group):
             rows.append(Row(Content.styled(group, "bold $accent")))
-            for command in commands:
-                key = Content.styled(f"  {self._keys[command.id]:<14}", "bold")
-                rows.append(Row(Content(command.tooltip), key + Content(f"{command.label:<13}")))
+            for tooltip, alike in groupby(commands, key=lambda command: command.tooltip):
+                first, *others = alike
+                keys, label = self._keys[first.id], first.label
+                if others:
+                    keys, label = f"{keys} … {self._keys[others[-1].id]}", f"{label} …"
+                rows.append(Row(Content(tooltip), Content.styled(f"  {keys:<14}", "bold") + Content(f"{label:<13}")))
             rows.append(Row())
         rows.append(Row(Content.styled("Words", "bold $accent")))
         rows += [Row(Content(meaning), Content.styled(f"  {word:<18}", "bold")) for word, meaning in _WORDS]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import ActiveBinding, BindingType
 from textual.content import Content
+from textual.widget import Widget
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.functions import Known, Qualifiers, Reference
@@ -22,7 +23,7 @@ from workbench.core.invocation import Abandoned
 from workbench.core.options import Options
 from workbench.core.ports import Clock, Connection, Destination, Events, OwnEditor, Schemas
 from workbench.core.runs import Run, Running, Runs
-from workbench.core.text import decoded, visible
+from workbench.core.text import visible
 from workbench.core.units import plural, size
 from workbench.core.whole_log import Fetching, NotFetched
 from workbench.tui.commands import BY_ID, COMMANDS, bindings
@@ -32,9 +33,11 @@ from workbench.tui.panes.logtail import LogTailPane
 from workbench.tui.panes.payload import PayloadPane
 from workbench.tui.panes.response import ResponsePane
 from workbench.tui.screens.background import BackgroundScreen
+from workbench.tui.widgets.errands import Errand
 from workbench.tui.widgets.function_list import Target
 from workbench.tui.widgets.header import StatusHeader, run_state
 from workbench.tui.widgets.key_bar import KeyBar
+from workbench.tui.widgets.line_bar import BarInput
 from workbench.tui.widgets.outcome_text import mark, severity
 from workbench.tui.widgets.pane_layout import Pane, PaneLayout
 
@@ -88,7 +91,7 @@ class WorkbenchScreen(BackgroundScreen):
             (
                 Pane(self._functions, "Functions", "FunctionList"),
                 Pane(self._payload, "Payload", "#editor"),
-                Pane(self._response, "Response", "LinesView"),
+                Pane(self._response, "Response", ".-front"),
                 Pane(self._logtail, "Log tail", "LogView"),
             )
         )
@@ -392,7 +395,11 @@ class WorkbenchScreen(BackgroundScreen):
         if command.id in ("next_pane", "previous_pane") and getattr(focused, "takes_tab", False):
             return False
         inside = "filter" if focused is not None and focused.id == "filter" else self._panes.pane_of(focused)
-        return not inside or inside in command.where
+        if inside == "response" and isinstance(focused, BarInput):
+            inside = "bar"
+        if inside and inside not in command.where:
+            return False
+        return self._makes_sense(command)
 
     async def action_command(self, command_id: str) -> None:
         """Do what a key asks for."""
@@ -401,7 +408,27 @@ class WorkbenchScreen(BackgroundScreen):
     async def perform(self, command: Command) -> None:
         """Run a command's action, wherever the focus is."""
         owner = self._panes.widget(command.pane) if command.pane else self
-        await owner.run_action(command.call)
+        if command.pane and not owner.display:  # what it does is to be seen, and may want the focus
+            self._panes.go_to(command.pane)
+            self.call_after_refresh(self.app.call_later, self._run_action, owner, command)  # behind the focus
+        else:
+            await self._run_action(owner, command)
+
+    async def _run_action(self, owner: Widget, command: Command) -> None:
+        if self._makes_sense(command):
+            await owner.run_action(command.call)
+        else:
+            self.notify(f"There is nothing here to do that with: {command.label}.", markup=False, timeout=3)
+
+    def _makes_sense(self, command: Command) -> bool:
+        """Whether the command's pane has what it is about."""
+        owner = self._panes.widget(command.pane) if command.pane else self
+        return owner is self or bool(owner.check_action(command.call.partition("(")[0], ()))
+
+    def on_errand(self, event: Errand) -> None:
+        """Do what a widget would be kept waiting by."""
+        event.stop()
+        self.run_worker(event.run, thread=True, group="errands", description="look through a payload")
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
@@ -469,11 +496,6 @@ class WorkbenchScreen(BackgroundScreen):
             self.notify(f"{error.message} {error.hint}", title=error.title, severity="warning", markup=False)
         else:
             self._payload.change(edited)
-
-    def action_copy_response(self) -> None:
-        """Copy the response payload."""
-        payload = self._response.payload
-        self._copy(None if payload is None else decoded(payload), "response")
 
     def action_copy_log(self) -> None:
         """Copy all of the log that is here, if a terminal can be expected to take it."""

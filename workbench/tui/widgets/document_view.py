@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style as RichStyle
 from textual import events
@@ -18,16 +19,27 @@ from textual.strip import Strip
 
 from workbench.core.json_lines import Lines
 from workbench.core.search import Search
-from workbench.tui.widgets.sheet import MUTED, HexSheet, SheetRow, TextSheet
+from workbench.tui.widgets.sheet import MUTED, Sheet, SheetRow, TextSheet
 
 _FAR = 1 << 40
 _KEPT = 2_000
 _CURSOR = "on $panel"
+_HIT = "bold $background on $accent"
+_OTHER_HIT = "on $warning 35%"
 _MARKS = {None: " ", False: "▾", True: "▸"}
 
 
-class DocumentView(ScrollView, can_focus=True):
-    """Shows a sheet. The cursor is on a row; its row in the sheet is `cursor`, the head's rows first."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one is, however the rows fall: a byte on the cursor's row, its height on the screen, cells to the left."""
+
+    offset: int = 0
+    height: int = 0
+    left: int = 0
+
+
+class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
+    """Shows a sheet. The cursor is on one of its rows. Whoever shows it gives keys to folding."""
 
     DEFAULT_CSS = """
     DocumentView {
@@ -45,52 +57,63 @@ class DocumentView(ScrollView, can_focus=True):
         Binding("pagedown,ctrl+d", "move_page(1)", show=False),
         Binding("home,g", f"move(-{_FAR})", show=False),
         Binding("end,G", f"move({_FAR})", show=False),
-        Binding("left,h", "fold", show=False),
-        Binding("right,l", "unfold", show=False),
         Binding("shift+left,H", "scroll_left", show=False),
         Binding("shift+right,L", "scroll_right", show=False),
-        Binding("space", "toggle_fold", show=False),
-        Binding("minus", "fold_to(1)", show=False),
-        Binding("plus,equals_sign", "unfold_all", show=False),
-        *(Binding(str(level), f"fold_to({level})", show=False) for level in range(1, 10)),
     ]
 
     @dataclass
     class CursorMoved(Message):
         """The cursor is on another row, or what is shown changed."""
 
+    @dataclass
+    class Opened(Message):
+        """What is under the cursor was clicked twice."""
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.sheet: TextSheet | HexSheet = TextSheet(Lines(b""), is_json=False)
+        self.sheet: Sheet = TextSheet(Lines(b""), is_json=False)
+        self.sheet.wrap(None)
         self.is_blank = True
-        self.cursor = 0
+        self.cursor = self._drawn_cursor = 0
         self.search: Search | None = None
         self.hit: tuple[int, int] | None = None
         self._wraps = False
-        self._strips: dict[tuple[object, ...], Strip] = {}
+        self._strips: dict[tuple[int, int, int, bool, tuple[int, int] | None], Strip] = {}
         self._styles: dict[tuple[str, ...], RichStyle] = {}
         self._is_drawing = False
 
     # --- what is shown ---
 
-    def show(self, sheet: TextSheet | HexSheet, *, wraps: bool, cursor: int = 0, blank: bool = False) -> None:
-        """Show a sheet with the cursor on a row; `blank` shows nothing."""
+    def show(self, sheet: Sheet, *, wraps: bool, place: Place | None = None, blank: bool = False) -> None:
+        """Show a sheet from its beginning or from a place in it; `blank` shows nothing."""
         self.sheet, self._wraps, self.is_blank = sheet, wraps, blank
         self.search = self.hit = None
         self._lay_out()
-        self.cursor = min(cursor, self.count - 1)
-        self.scroll_to(0, 0, animate=False)
+        self._go_back_to(place or Place())
+        self.call_after_refresh(self._measure)
+
+    def _measure(self) -> None:
+        if self.sheet.measure():
+            self._fit()
+
+    @property
+    def place(self) -> Place:
+        """Where one is."""
+        is_on_hit = self.hit is not None and self.sheet.row_at(self.hit[0]) == self.cursor
+        offset = self.hit[0] if self.hit and is_on_hit else self.sheet.start(self.cursor)
+        return Place(offset, self.cursor - self.scroll_offset.y, self.scroll_offset.x)
+
+    def _go_back_to(self, place: Place) -> None:
+        self.cursor = min(self.sheet.row_at(place.offset), self.sheet.count - 1)
+        left = 0 if self._wraps else place.left
+        self.scroll_to(left, self.cursor - place.height, animate=False, force=True)
         self._moved()
 
-    @property
-    def count(self) -> int:
-        """Rows in all."""
-        return len(self.sheet.head) + self.sheet.count
-
-    @property
-    def body_row(self) -> int:
-        """The cursor's row of the sheet; below 0 on the head."""
-        return self.cursor - len(self.sheet.head)
+    def _keep_place(self, change: Callable[[], None]) -> None:
+        """Do what changes the rows, with the cursor on the same text at the same height."""
+        place = self.place
+        change()
+        self._go_back_to(place)
 
     def set_wrap(self, wraps: bool) -> None:
         """Wrap the rows to the width, or don't; the cursor stays where it is in the text."""
@@ -99,57 +122,55 @@ class DocumentView(ScrollView, can_focus=True):
 
     def set_search(self, search: Search | None, hit: tuple[int, int] | None) -> None:
         """Mark the hits of a search, and go to one."""
-        self.search, self.hit = search, hit
-        self._strips.clear()
-        if hit is not None:
-            self.sheet.reveal(hit[0])
+        before = self.hit
+        self.search, self.hit, is_same = search, hit, search is self.search
+        if hit is not None and self.sheet.reveal(hit[0]):
             self._fit()
-            self.cursor = self.sheet.row_at(hit[0]) + len(self.sheet.head)
-            self._moved(column=self._column(hit))
-        self.refresh()
+        elif is_same:
+            self._forget_rows(before, hit)
+        else:
+            self._strips.clear()
+            self.refresh()
+        if hit is not None:
+            self.cursor = self.sheet.row_at(hit[0])
+            self._moved()
+            self._show_hit(hit)
+
+    def _forget_rows(self, *hits: tuple[int, int] | None) -> None:
+        """Draw the rows anew that hits are on."""
+        spans = [(self.sheet.row_at(hit[0]), self.sheet.row_at(hit[1])) for hit in hits if hit is not None]
+        for first, last in spans:
+            self.refresh_lines(first, last - first + 1)
+        kept = {key for key in self._strips if not any(first <= key[0] <= last for first, last in spans)}
+        self._strips = {key: self._strips[key] for key in kept}
 
     def refresh_marks(self) -> None:
         """More hits of the search were found."""
         self._strips.clear()
         self.refresh()
 
-    def _column(self, hit: tuple[int, int]) -> int:
-        columns = self.sheet.columns(self.sheet.row(self.body_row), *hit)
-        return columns[0][0] if columns else 0
-
     @property
     def _gutter(self) -> int:
-        return self.sheet.digits + (3 if isinstance(self.sheet, TextSheet) and self.sheet.folds is not None else 2)
+        return self.sheet.digits + (2 if self.sheet.folds is None else 3)
+
+    @property
+    def _room(self) -> int:
+        """Cells of a row that can be seen."""
+        return max(1, (self.scrollable_content_region.width or 80) - self._gutter)
 
     def _lay_out(self) -> None:
-        width = (self.scrollable_content_region.width or 80) - self._gutter
-        self.sheet.wrap(width if self._wraps else None)
+        self.sheet.wrap(self._room if self._wraps else None)
         self._fit()
 
     def _fit(self) -> None:
         self._strips.clear()
-        width = max((row.cell_length for row in self.sheet.head), default=0)
-        self.virtual_size = Size(
-            self._gutter + max(width, 0 if self._wraps and isinstance(self.sheet, TextSheet) else self.sheet.width),
-            self.count,
-        )
+        widest = 0 if self._wraps else cell_len(self.sheet.row(self.cursor).text)  # a fold may be longer than any line
+        self.virtual_size = Size(self._gutter + max(self.sheet.width, widest), self.sheet.count)
         self.refresh()
 
-    def _keep_place(self, change: Callable[[], None]) -> None:
-        """Do what changes the rows, with the cursor on the same text at the same height."""
-        row = self.body_row
-        offset = self.sheet.row(row).start if row >= 0 else 0
-        height = self.cursor - self.scroll_offset.y
-        change()
-        if row >= 0:
-            self.cursor = self.sheet.row_at(offset) + len(self.sheet.head)
-            self.scroll_to(y=self.cursor - height, animate=False, force=True)
-        self._moved()
-
     def on_resize(self) -> None:
-        """Wrap anew."""
-        if self._wraps:
-            self._keep_place(self._lay_out)
+        """Wrap anew; the cursor stays in sight."""
+        self._keep_place(self._lay_out)
 
     def notify_style_update(self) -> None:
         """Colours are part of what is kept."""
@@ -167,16 +188,31 @@ class DocumentView(ScrollView, can_focus=True):
 
     # --- moving ---
 
-    def _moved(self, column: int | None = None) -> None:
-        self.cursor = max(0, min(self.cursor, self.count - 1))
-        x = self.scroll_offset.x if column is None or self._wraps else self._gutter + column
-        room = 1 if column is None else min(8, max(1, self.scrollable_content_region.width - self._gutter))
-        self.scroll_to_region(Region(x, self.cursor, room, 1), animate=False, force=True)
-        self.refresh()
+    def _moved(self) -> None:
+        self.refresh_line(self._drawn_cursor)
+        self.cursor = self._drawn_cursor = max(0, min(self.cursor, self.sheet.count - 1))
+        self.refresh_line(self.cursor)
+        top, height = self.scroll_offset.y, self.scrollable_content_region.height
+        if height and not top <= self.cursor < top + height:
+            near = top - height <= self.cursor < top + 2 * height
+            below = self.cursor - height + 1 if self.cursor >= top + height else self.cursor
+            self.scroll_to(y=below if near else self.cursor - height // 2, animate=False, force=True)
         self.post_message(self.CursorMoved())
 
+    def _show_hit(self, hit: tuple[int, int]) -> None:
+        """Scroll sideways if need be: to the beginning if that shows the hit, else with something before it."""
+        row = self.sheet.row(self.cursor)
+        columns = self.sheet.columns(row, *hit)
+        if self._wraps or not columns:
+            return
+        start, end = (cell_len(row.text[:column]) for column in columns[0])
+        left, room = self.scroll_offset.x, self._room
+        if start < left or min(end, start + room) > left + room:
+            left = 0 if end <= room else max(0, min(start, max(end - room, start - room // 3)))
+            self.scroll_to(left, animate=False, force=True)
+
     def go_to(self, row: int) -> None:
-        """Put the cursor on a row, the head's rows counted."""
+        """Put the cursor on a row."""
         self.cursor = row
         self._moved()
 
@@ -192,75 +228,73 @@ class DocumentView(ScrollView, can_focus=True):
 
     def _line(self) -> int:
         """The cursor's line; -1 where nothing folds."""
-        sheet = self.sheet
-        if self.body_row < 0 or self.is_blank or not isinstance(sheet, TextSheet) or sheet.folds is None:
-            return -1
-        return sheet.part(self.body_row).line
+        return -1 if self.is_blank or self.sheet.folds is None else self.sheet.line(self.cursor)
 
     def _refold(self, line: int) -> None:
         """Take over new folds, the cursor on a line."""
-        assert isinstance(self.sheet, TextSheet)  # only text folds
         height = self.cursor - self.scroll_offset.y
         self.sheet.refold()
+        self.cursor = self.sheet.first_row(line)
         self._fit()
-        self.cursor = self.sheet.first_row(line) + len(self.sheet.head)
         self.scroll_to(y=self.cursor - height, animate=False, force=True)
         self._moved()
 
     def action_fold(self) -> None:
         """Fold the bracket of the cursor's line, or else go to the bracket around it."""
-        line, sheet = self._line(), self.sheet
-        if line < 0 or not isinstance(sheet, TextSheet) or sheet.folds is None or sheet.document is None:
+        line, folds, document = self._line(), self.sheet.folds, self.sheet.document
+        if line < 0 or folds is None or document is None:
             self.scroll_left(animate=False)
-        elif sheet.document.opens(line) and not sheet.folds.is_folded(line):
-            sheet.folds.fold(line)
+        elif document.opens(line) and not folds.is_folded(line):
+            folds.fold(line)
             self._refold(line)
         else:
-            self.go_to(sheet.first_row(sheet.document.opening(line)) + len(sheet.head))
+            self.go_to(self.sheet.first_row(document.opening(line)))
 
     def action_unfold(self) -> None:
         """Unfold the cursor's line; on one that is unfolded, go inside."""
-        line, sheet = self._line(), self.sheet
-        if line < 0 or not isinstance(sheet, TextSheet) or sheet.folds is None or sheet.document is None:
+        line, folds, document = self._line(), self.sheet.folds, self.sheet.document
+        if line < 0 or folds is None or document is None:
             self.scroll_right(animate=False)
-        elif sheet.folds.is_folded(line):
-            sheet.folds.unfold(line)
+        elif folds.is_folded(line):
+            folds.unfold(line)
             self._refold(line)
-        elif sheet.document.opens(line):
-            self.action_move(1)
+        elif document.opens(line):
+            self.go_to(self.sheet.first_row(line + 1))
 
     def action_toggle_fold(self) -> None:
-        """Fold or unfold the cursor's line."""
-        line, sheet = self._line(), self.sheet
-        if line >= 0 and isinstance(sheet, TextSheet) and sheet.folds is not None and sheet.document is not None:
-            if sheet.document.closes(line):
-                line = sheet.document.opening(line)
-            sheet.folds.toggle(line)
+        """Fold or unfold the bracket that the cursor's line opens or closes."""
+        line, folds, document = self._line(), self.sheet.folds, self.sheet.document
+        if line >= 0 and folds is not None and document is not None:
+            if document.closes(line):
+                line = document.opening(line)
+            folds.toggle(line)
             self._refold(line)
 
     def action_fold_to(self, level: int) -> None:
         """Show so many levels."""
-        line, sheet = self._line(), self.sheet
-        if isinstance(sheet, TextSheet) and sheet.folds is not None:
-            sheet.folds.fold_to(level)
-            self._refold(max(0, line))
+        if self.sheet.folds is not None:
+            line = max(0, self._line())
+            self.sheet.folds.fold_to(level)
+            self._refold(line)
 
     def action_unfold_all(self) -> None:
         """Show all."""
-        line, sheet = self._line(), self.sheet
-        if isinstance(sheet, TextSheet) and sheet.folds is not None:
-            sheet.folds.unfold_all()
-            self._refold(max(0, line))
+        if self.sheet.folds is not None:
+            line = max(0, self._line())
+            self.sheet.folds.unfold_all()
+            self._refold(line)
 
     async def _on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
         if offset is None or self.is_blank:
             return
         row = offset.y + self.scroll_offset.y
-        if row < self.count:
+        if row < self.sheet.count:
             self.go_to(row)
             if self._gutter - 2 <= offset.x < self._gutter and self._line() >= 0:
                 self.action_toggle_fold()
+            elif event.chain == 2:
+                self.post_message(self.Opened())
 
     # --- drawing ---
 
@@ -270,7 +304,7 @@ class DocumentView(ScrollView, can_focus=True):
         index = scroll_y + y
         width = self.scrollable_content_region.width
         style = self.visual_style
-        if index >= self.count or self.is_blank:
+        if index >= self.sheet.count or self.is_blank:
             return Strip.blank(width, style.rich_style)
         selection = self.text_selection
         span = selection.get_span(index) if selection is not None else None
@@ -298,16 +332,14 @@ class DocumentView(ScrollView, can_focus=True):
         gutter = self._gutter
         room = max(1, width - gutter)
         ground = _CURSOR if is_cursor else ""
-        head = self.sheet.head
-        row = None if index < len(head) else self.sheet.row(index - len(head))
-        marks = self._marked(row) if row else []
-        if row is not None and span is None:
+        row = self.sheet.row(index)
+        marks = self._marked(row)
+        if span is None:
             segments = self._segments(row, marks, ground)
         else:
-            content = Content(row.text, spans=[*row.spans, *marks]) if row else head[index]
-            if span is not None:
-                selected = self.screen.get_visual_style("screen--selection")
-                content = content.stylize(selected, span[0], None if span[1] == -1 else span[1])
+            content = Content(row.text, spans=[*row.spans, *marks])
+            selected = self.screen.get_visual_style("screen--selection")
+            content = content.stylize(selected, span[0], None if span[1] == -1 else span[1])
             content = content.stylize_before(ground) if ground else content
             segments = content.render_segments(self.visual_style)
         text = Strip(segments).crop_extend(scroll_x, scroll_x + room, self._style(ground))
@@ -340,13 +372,11 @@ class DocumentView(ScrollView, can_focus=True):
             segments.append(Segment(row.text[start:end], self._style(on, name, ground)))
         return segments
 
-    def _margin(self, row: SheetRow | None, ground: str) -> list[Segment]:
+    def _margin(self, row: SheetRow, ground: str) -> list[Segment]:
         digits = self.sheet.digits
-        number = f"{row.number if row else '':>{digits}} "
-        folds = self._gutter - digits == 3
-        mark = f"{_MARKS[row.folded if row else None]} " if folds else " "
+        mark = f"{_MARKS[row.folded]} " if self.sheet.folds is not None else " "
         return [
-            Segment(number, self._style("$accent" if ground else MUTED, ground)),
+            Segment(f"{row.number:>{digits}} ", self._style("$accent" if ground else MUTED, ground)),
             Segment(mark, self._style(MUTED, ground)),
         ]
 
@@ -355,7 +385,7 @@ class DocumentView(ScrollView, can_focus=True):
             return []
         spans: list[Span] = []
         for start, end in self.search.between(row.start, row.end):
-            style = "bold $background on $accent" if self.hit == (start, end) else "on $warning 35%"
+            style = _HIT if self.hit == (start, end) else _OTHER_HIT
             spans += [Span(low, high, style) for low, high in self.sheet.columns(row, start, end)]
         return sorted(spans)
 
@@ -364,15 +394,11 @@ class DocumentView(ScrollView, can_focus=True):
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """The selected text, as it came: without numbers, and without the line ends of wrapping."""
         first = selection.start.y if selection.start is not None else 0
-        last = selection.end.y if selection.end is not None else self.count - 1
+        last = selection.end.y if selection.end is not None else self.sheet.count - 1
         pieces = []
-        for index in range(max(0, first), min(last, self.count - 1) + 1):
+        for index in range(max(0, first), min(last, self.sheet.count - 1) + 1):
             low, high = selection.get_span(index) or (0, -1)
-            head = self.sheet.head
-            if index < len(head):
-                text = head[index].plain + "\n"
-            else:
-                text = self.sheet.original(self.sheet.row(index - len(head)))
+            text = self.sheet.original(self.sheet.row(index))
             pieces.append(text[low:] if high == -1 else text[low:high])
         return "".join(pieces).removesuffix("\n"), "\n"
 

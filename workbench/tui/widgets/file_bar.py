@@ -39,7 +39,8 @@ class FileBar(LineBar):
     def start(self, name: str = "") -> None:
         """Ask, beginning with a name."""
         self._asked = ""
-        self.open(self._label, name, "a file's name; Tab completes it")
+        buttons = (("submit", "⏎", "Take this file: Enter"), ("complete", "⇥", "Complete the name: Tab"))
+        self.open(self._label, name, "a file's name; Tab completes it", buttons)
 
     def fail(self, error: OSError | ValueError | RuntimeError) -> None:
         """Say why it did not work; the line stays."""

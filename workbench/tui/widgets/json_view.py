@@ -1,67 +1,36 @@
 """One widget for any response: all ways to look at it, search, a JMESPath filter, what its strings hold, copy, save.
 
 What is looked at is a stack of layers: the payload, on it the result of a filter or what a string holds, and so on.
-The crumbs above the document tell the way down; Escape goes one up. The payload itself is never changed.
+The crumbs above the document tell the way down; Escape goes one up. The line below it tells the path of the cursor's
+line. The payload itself is never changed. What may take long is an Errand: the screen has to run those.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from workbench.core.embedded import inside, string_text
-from workbench.core.json_lines import Lines
 from workbench.core.text import decoded, visible
 from workbench.core.units import plural, size
-from workbench.tui.widgets.bar_actions import FilterBar, SaveBar, SearchBar
+from workbench.tui.widgets.bar_actions import FilterBar, SearchBar
 from workbench.tui.widgets.document_view import DocumentView
+from workbench.tui.widgets.file_bar import FileBar
+from workbench.tui.widgets.foot import Crumbs, Foot
+from workbench.tui.widgets.http_sheet import HttpSheet
+from workbench.tui.widgets.layers import Layer, Layers
 from workbench.tui.widgets.line_bar import LineBar
 from workbench.tui.widgets.payload_views import PayloadViews
-from workbench.tui.widgets.sheet import MUTED, TextSheet
+from workbench.tui.widgets.sheet import MUTED
 
 _UNWRAPPED_VIEWS = ("pretty", "hex")
-_COPIED_AT_MOST = 10_000_000
-
-
-class Action(NamedTuple):
-    """Something the view can do, for a table of commands: the name of its `action_…`, its key, what it is."""
-
-    action: str
-    key: str
-    label: str
-    tooltip: str
-
-
-ACTIONS = (
-    Action("next_view", "v", "View", "Show the response in another way: pretty, raw, http, text, hex"),
-    Action("search", "slash", "Search", "Look for text in the response; n and N go to the next and the one before"),
-    Action("filter", "f", "Filter", "Show what a JMESPath expression picks"),
-    Action("open_string", "enter", "Open", "Look into a string: JSON, base64 or text"),
-    Action("copy_value", "y", "Copy", "Copy the value under the cursor as JSON"),
-    Action("copy_text", "Y", "Copy text", "Copy the value under the cursor as text"),
-    Action("copy_path", "p", "Copy path", "Copy the path of the line under the cursor"),
-    Action("save", "s", "Save", "Save the response to a file"),
-    Action("wrap", "w", "Wrap", "Wrap long lines, or don't"),
-)
-"""What a host may list in its table of commands. `next_view` is the host's to bind, the view binds the others."""
-
-
-@dataclass
-class Layer:
-    """Something looked at. crumb: how one came to it, empty for the payload. cursors: where one was, view by view."""
-
-    payload: PayloadViews
-    crumb: str = ""
-    view: str = ""
-    cursors: dict[str, int] = field(default_factory=dict)
-    is_filter: bool = False
 
 
 class ResponseView(Vertical):
@@ -70,23 +39,9 @@ class ResponseView(Vertical):
     DEFAULT_CSS = """
     ResponseView {
         height: 1fr;
-
-        #crumbs { height: 1; display: none; text-wrap: nowrap; text-overflow: ellipsis; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "search", show=False),
-        Binding("n", "next_hit(1)", show=False),
-        Binding("N", "next_hit(-1)", show=False),
-        Binding("f,colon", "filter", show=False),
-        Binding("w", "wrap", show=False),
-        Binding("y", "copy_value", show=False),
-        Binding("Y", "copy_text", show=False),
-        Binding("p", "copy_path", show=False),
-        Binding("s", "save", show=False),
-        Binding("enter", "open_string", show=False),
-        Binding("escape,backspace", "back", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", show=False)]
 
     @dataclass
     class PathChanged(Message):
@@ -103,19 +58,21 @@ class ResponseView(Vertical):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._stack = [Layer(PayloadViews(b""))]
+        self._layers = Layers(Layer(PayloadViews(b"")))
         self._is_empty = True
+        self._remarks: Sequence[str] = ()
         self._wraps: dict[str, bool] = {}
         self._path = ""
         self._told = 0
 
     def compose(self) -> ComposeResult:
-        """Crumbs, the document, one bar at a time."""
-        yield Static(id="crumbs")
+        """Crumbs, the document, one bar at a time, the path."""
+        yield Crumbs()
         yield DocumentView()
         yield SearchBar()
         yield FilterBar()
-        yield SaveBar()
+        yield FileBar("save to", saves=True)
+        yield Foot()
 
     # --- what is shown ---
 
@@ -127,12 +84,12 @@ class ResponseView(Vertical):
     @property
     def top(self) -> Layer:
         """What is looked at."""
-        return self._stack[-1]
+        return self._layers.top
 
     @property
     def payload(self) -> bytes:
         """The payload that was given to `show`."""
-        return self._stack[0].payload.payload
+        return self._layers.bottom.payload.payload
 
     @property
     def views(self) -> Sequence[str]:
@@ -145,28 +102,36 @@ class ResponseView(Vertical):
         return self.top.view
 
     @property
+    def is_at_bottom(self) -> bool:
+        """Whether the payload itself is looked at, not the result of a filter or what a string holds."""
+        return not self._layers.are_many
+
+    @property
     def path(self) -> str:
-        """The path of the cursor's line."""
+        """The path of the cursor's line; empty where lines have none, or none that picks their value."""
         return self._path
 
     @property
     def note(self) -> str:
         """What is odd about what is looked at: `not JSON, …`, `null`; or empty."""
-        return self.top.payload.note
+        return "" if self._is_empty else self.top.payload.note_of(self.view)
 
-    def show(self, payload: bytes) -> None:
-        """Show a payload from its beginning."""
-        self._close_bars()
-        self._stack = [Layer(PayloadViews(payload))]
-        self._is_empty = False
-        self._enter_view(self.views[0] if self.views else "")
+    def show(self, payload: bytes, *, view: str = "", remarks: Sequence[str] = ()) -> None:
+        """Show a payload from its beginning, in a view of it if it has that. remarks: sentences to stand above it."""
+        views = PayloadViews(payload)
+        self.show_again(Layers(Layer(views, view=view if view in views.views else "")), remarks=remarks)
 
-    def clear(self) -> None:
-        """Show nothing at all."""
+    def show_again(self, looked: Layers, *, remarks: Sequence[str] = ()) -> None:
+        """Go on looking at a payload as one did."""
         self._close_bars()
-        self._stack = [Layer(PayloadViews(b""))]
-        self._is_empty = True
-        self._enter_view("")
+        self._layers, self._is_empty, self._remarks = looked, False, remarks
+        self._enter_view(self.view)
+
+    @property
+    def looked(self) -> Layers:
+        """How the payload is looked at, to go on with later."""
+        self._leave_view()
+        return self._layers
 
     def set_view(self, view: str) -> None:
         """Look at it in another view, the cursor where it was there last. Views that there aren't are ignored."""
@@ -179,58 +144,50 @@ class ResponseView(Vertical):
         if self.views:
             self.set_view(self.views[(self.views.index(self.view) + 1) % len(self.views)])
 
-    def push(self, data: bytes, crumb: str, *, look_for_json: bool = True, is_filter: bool = False) -> None:
-        """Look at something on top of what is looked at."""
-        self._leave_view()
-        self._stack.append(Layer(PayloadViews(data, look_for_json=look_for_json), crumb, is_filter=is_filter))
-        self._enter_view(self.views[0] if self.views else "")
-
     def pop(self) -> None:
         """Go back to what was looked at before."""
-        if len(self._stack) > 1:
-            self._stack.pop()
+        if self._layers.are_many:
+            self._layers.pop()
             self._enter_view(self.view)
 
     @property
     def below_filter(self) -> PayloadViews:
-        """What a filter picks from: what is looked at, or what lies below the result of a filter."""
-        return self._stack[-2 if self.top.is_filter else -1].payload
+        """What a filter picks from."""
+        return self._layers.below_filter.payload
 
-    def set_filter(self, result: bytes | None, query: str) -> None:
+    def set_filter(self, result: PayloadViews | None, query: str) -> None:
         """Look at the result of a filter, in the place of another one; None takes it away."""
-        if result is None:
-            if self.top.is_filter:
-                self.pop()
+        if result is None and not self.top.query:
             return
-        if self.top.is_filter:
-            self._stack.pop()
-        self.push(result, visible(query), is_filter=True)
+        self._leave_view()
+        self._layers.filter(result, query)
+        self._enter_view(self.view)
 
     def _leave_view(self) -> None:
-        self.top.cursors[self.view] = self.document.cursor
+        self.top.places[self.view] = self.document.place
 
     def _enter_view(self, view: str) -> None:
         layer = self.top
         layer.view = view
-        sheet = layer.payload.sheet(view) if view else TextSheet(Lines(b""), is_json=False)
         self.query_one(SearchBar).forget()
-        cursor = layer.cursors.get(view, 0)
-        self.document.show(sheet, wraps=self._is_wrapped(view), cursor=cursor, blank=not view)
+        sheet = layer.payload.sheet(view or "text")
+        self.document.show(sheet, wraps=self._is_wrapped(view), place=layer.places.get(view), blank=not view)
         self._show_crumbs()
-        self.post_message(self.ViewChanged(view, "" if self._is_empty else self.note))
+        self.query_one(Foot).display = bool(view)
+        self.post_message(self.ViewChanged(view, self.note))
 
     def _is_wrapped(self, view: str) -> bool:
         return self._wraps.get(view, view not in _UNWRAPPED_VIEWS)
 
     def _show_crumbs(self) -> None:
-        crumbs = [Content.styled(layer.crumb, "bold") for layer in self._stack if layer.crumb]
+        crumbs = [Content.styled(crumb, "bold") for crumb in self._layers.crumbs]
         parts = [Content.styled(" › ", MUTED).join(crumbs)] if crumbs else []
-        if self.note and not self._is_empty:
-            parts.append(Content.styled(self.note, "$warning"))
+        parts += [Content.styled(visible(note), "$warning") for note in (self.note, *self._remarks) if note]
         if crumbs:
             parts.append(Content.styled("Esc goes back", MUTED))
-        line = self.query_one("#crumbs", Static)
+        line = self.query_one(Crumbs)
         line.update(Content.styled(" · ", MUTED).join(parts))
+        line.tooltip = "A click goes back" if crumbs else None
         line.display = bool(parts)
 
     def action_wrap(self) -> None:
@@ -247,34 +204,33 @@ class ResponseView(Vertical):
         self.call_after_refresh(self._tell_path, self._told)
 
     def _tell_path(self, told: int) -> None:
-        path = self._path_now() if told == self._told else self._path
+        if told != self._told:
+            return
+        sheet, row = self.document.sheet, self.document.cursor
+        path = "" if self.document.is_blank else self._layers.path(sheet.path(row))
+        is_hidden = bool(path) and sheet.hides(row)
+        line, of = sheet.number(row)
+        within = self._within(row) if path else ""
+        self.query_one(Foot).tell(path, within=within, is_hidden=is_hidden, line=line, of=of)
+        path = "" if is_hidden else path
         if path != self._path:
             self._path = path
             self.post_message(self.PathChanged(path))
 
-    def _cursor_line(self) -> tuple[TextSheet, int] | None:
-        sheet, row = self.document.sheet, self.document.body_row
-        if self.document.is_blank or row < 0 or not isinstance(sheet, TextSheet) or sheet.document is None:
-            return None
-        return sheet, sheet.part(row).line
-
-    def _path_now(self) -> str:
-        found = self._cursor_line()
-        if found is None:
-            return ""
-        sheet, line = found
-        return visible(sheet.document.path(line)) if sheet.document is not None else ""
+    def _within(self, row: int) -> str:
+        """What the path of a row is a path in, where that is not the payload."""
+        sheet = self.document.sheet
+        opened = self._layers.below_filter.crumb
+        inner = "body" if isinstance(sheet, HttpSheet) and sheet.in_body(row) and sheet.document else ""
+        return " › ".join(filter(None, (opened, inner)))
 
     def _value(self) -> bytes | None:
-        """The value under the cursor as JSON; all of it where lines have no values; a row of the head."""
-        found = self._cursor_line()
-        if found is not None and found[0].document is not None:
-            return found[0].document.value(found[1])
-        if self.document.is_blank:
+        """The value under the cursor as JSON; all that is looked at where rows have no values."""
+        document = self.document
+        if document.is_blank:
             return None
-        if self.document.body_row < 0:
-            return self.document.sheet.head[self.document.cursor].plain.encode()
-        return self.document.sheet.data if self.view == "http" else self.top.payload.payload
+        value = document.sheet.value(document.cursor)
+        return self.top.payload.payload if value is None and self.view != "http" else value
 
     def action_copy_value(self) -> None:
         """Copy the value under the cursor as JSON."""
@@ -289,35 +245,57 @@ class ResponseView(Vertical):
 
     def action_copy_path(self) -> None:
         """Copy the path of the cursor's line."""
-        found = self._cursor_line()
-        path = found[0].document.path(found[1]) if found and found[0].document else None
-        self._copy(path, "path")
+        sheet, row = self.document.sheet, self.document.cursor
+        if not self.document.is_blank and sheet.hides(row):
+            self.notify("No path leads here: a later key of the same name hides it from JMESPath.", markup=False)
+        else:
+            self._copy(None if self.document.is_blank else self._layers.path(sheet.path(row)) or None, "path")
+
+    def action_copy_all(self) -> None:
+        """Copy the payload as it came."""
+        self._copy(None if self._is_empty or not self.payload else decoded(self.payload), "response")
 
     def _copy(self, text: str | None, what: str) -> None:
         if text is None:
             self.notify(f"There is no {what} to copy here.", markup=False)
             return
         self.app.copy_to_clipboard(text.encode("utf-8", "backslashreplace").decode())
-        shown = visible(text) if what == "path" else plural(len(text), "character")
+        shown = text if what == "path" else plural(len(text), "character")
         self.notify(f"Copied the {what}, {shown}.", markup=False)
+
+    def on_foot_clicked(self, event: Foot.Clicked) -> None:
+        """The path is shown where it can be clicked."""
+        event.stop()
+        self.action_copy_path()
+
+    def on_document_view_opened(self, event: DocumentView.Opened) -> None:
+        """Look into what was clicked twice."""
+        event.stop()
+        self.action_open_string()
 
     def action_open_string(self) -> None:
         """Look into the string under the cursor: JSON, base64 or text. On a bracket: fold or unfold it."""
-        found = self._cursor_line()
-        if found is None or found[0].document is None:
-            return
-        document, line = found[0].document, found[1]
-        held = None if document.opens(line) or document.closes(line) else inside(document.value(line))
+        sheet, row = self.document.sheet, self.document.cursor
+        value = None if self.document.is_blank else sheet.value(row)
+        held = inside(value) if value is not None else None
         if held is None:
             self.document.action_toggle_fold()
             return
-        path = visible(document.path(line))
         kind = "" if held.kind == "text" else f" ({held.kind}, {size(len(held.data))})"
-        self.push(held.data, f"{path}{kind}", look_for_json=held.kind != "text")
+        within = self._within(row)
+        crumb = f"{within} › {sheet.path(row)}" if within and not self.top.crumb else sheet.path(row)
+        self._leave_view()
+        self._layers.push(Layer(PayloadViews(held.data, look_for_json=held.kind != "text"), f"{crumb}{kind}"))
+        self._enter_view(self.view)
+
+    def on_crumbs_clicked(self, event: Crumbs.Clicked) -> None:
+        """The crumbs lead back."""
+        event.stop()
+        self.pop()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
         """Escape is the host's when there is nothing to go back from."""
-        return action != "back" or len(self._stack) > 1 or self.document.search is not None
+        return action != "back" or self._layers.are_many or self.document.search is not None
 
     def action_back(self) -> None:
         """Forget the search, or else go back to what was looked at before."""
@@ -330,7 +308,8 @@ class ResponseView(Vertical):
 
     def _close_bars(self) -> None:
         for bar in self.query(LineBar):
-            bar.close()
+            if bar.display:
+                bar.close()
 
     def action_search(self) -> None:
         """Look for text."""
@@ -338,13 +317,16 @@ class ResponseView(Vertical):
             self._close_bars()
             self.query_one(SearchBar).start()
 
-    def action_next_hit(self, step: int) -> None:
-        """Go to the next hit, or the one before."""
-        self.query_one(SearchBar).go(step)
+    def action_next_hit(self, step: int = 1) -> None:
+        """Go to the next hit, or the one before; ask what to look for if there is nothing yet."""
+        if self.document.search is None:
+            self.action_search()
+        else:
+            self.query_one(SearchBar).go(step)
 
     def action_filter(self) -> None:
         """Show what a JMESPath expression picks."""
-        if not self.top.payload.is_json:
+        if not self.below_filter.is_json:
             self.notify("Only JSON can be filtered.", markup=False)
             return
         self._close_bars()
@@ -354,13 +336,30 @@ class ResponseView(Vertical):
         """Save what is looked at to a file."""
         if self.view:
             self._close_bars()
-            self.query_one(SaveBar).start()
+            self.query_one(FileBar).start(self.file_name)
 
     @property
     def file_name(self) -> str:
         """What a file of what is looked at may be called."""
         kind = "json" if self.top.payload.is_json else "bin" if self.views[:1] == ("hex",) else "txt"
         return f"response.{kind}"
+
+    def on_file_bar_chosen(self, event: FileBar.Chosen) -> None:
+        """Save; say why where it doesn't work."""
+        event.stop()
+        try:
+            written = self.save(event.path, overwrite=event.overwrite)
+        except (OSError, ValueError) as error:
+            event.bar.fail(error)
+            return
+        event.bar.close()
+        self.screen.set_focus(self.document)
+        self.notify(f"Saved {plural(written, 'byte')} to {visible(str(event.path))}.", markup=False)
+
+    def on_file_bar_left(self, event: FileBar.Left) -> None:
+        """Go back to the document."""
+        event.stop()
+        self.screen.set_focus(self.document)
 
     def save(self, path: Path, *, overwrite: bool) -> int:
         """Write what is looked at to a file, byte for byte as it came; the bytes written.
@@ -370,6 +369,11 @@ class ResponseView(Vertical):
         data = self.top.payload.payload
         with path.open("wb" if overwrite else "xb") as file:
             return file.write(data)
+
+    async def act(self, action: str) -> None:
+        """Do one of the actions of the view, or of its document."""
+        owner = self if hasattr(self, f"action_{action.partition('(')[0]}") else self.document
+        await owner.run_action(action)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """What is typed into a bar is the bar's own."""

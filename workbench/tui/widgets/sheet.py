@@ -1,14 +1,12 @@
 """What a document view draws: rows of text with their colours, from bytes that are read where they are looked at.
 
 A sheet knows its lines, folds and wrapping; it knows no widget. Its rows show one character for each character of the
-text, so that places in the text and on the screen are the same; a tab is shown as an arrow.
+text, so that places in the text and on the screen are the same; a tab is shown as an arrow. Places are bytes of `data`.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
-from textual.content import Content, Span
+from textual.content import Span
 
 from workbench.core.folds import Folds
 from workbench.core.hexdump import COLUMNS, hex_columns, hex_row, hex_rows
@@ -21,6 +19,8 @@ from workbench.core.text import decoded, one_for_one
 MUTED = "$foreground-muted"
 UNWRAPPED = 1_024
 """Bytes on a row that is not wrapped; a longer line goes on in the next row all the same."""
+_MEASURED = 500_000
+"""Bytes whose longest row is looked for at once; of more it is guessed at first."""
 _AHEAD = 128
 _TAB = "→"
 _STYLES = {"key": "$primary", "string": "$success", "number": "$warning", "word": "$accent", "mark": MUTED}
@@ -40,50 +40,97 @@ class SheetRow:
     folded: bool | None = None
 
 
-class Sheet(Protocol):
-    """What every sheet can do. Rows are numbered from 0."""
+class Sheet:
+    """What every sheet can do; here for one without lines. `wrap` comes before all else. Rows are numbered from 0."""
 
     data: bytes
-    head: Sequence[Content]
     count: int
+    """How many rows there are."""
     width: int
+    """Cells of the widest row, or more."""
     digits: int
+    """Cells of the widest number of a row."""
+    folds: Folds | None = None
+    document: JsonDocument | None = None
 
     def wrap(self, width: int | None) -> None:
         """Wrap rows to so many cells, or not at all."""
+        raise NotImplementedError
+
+    def measure(self) -> bool:
+        """Make sure of the width, which may take a moment; tell whether it is another now."""
+        return False
+
+    def start(self, index: int) -> int:
+        """The byte that a row begins with."""
+        raise NotImplementedError
 
     def row(self, index: int) -> SheetRow:
-        """A row, not of the head."""
+        """A row with its colours."""
+        raise NotImplementedError
 
     def row_at(self, offset: int) -> int:
-        """The row that shows a byte, which `reveal` has made sure of."""
-
-    def reveal(self, offset: int) -> None:
-        """Unfold what hides a byte."""
+        """The row that shows a byte, or the fold that hides it."""
+        raise NotImplementedError
 
     def columns(self, row: SheetRow, start: int, end: int) -> list[tuple[int, int]]:
-        """Where bytes stand in the text of a row."""
+        """Where bytes stand in the text of a row, in characters."""
+        raise NotImplementedError
 
     def original(self, row: SheetRow) -> str:
         """A row's text to be copied; it ends with a line feed where the line does."""
+        return row.text + "\n"
+
+    def reveal(self, offset: int) -> bool:  # noqa: ARG002 - nothing is hidden
+        """Unfold what hides a byte; tell whether anything did."""
+        return False
+
+    def line(self, index: int) -> int:  # noqa: ARG002 - there are none
+        """The line of `document` that a row belongs to; below 0 for none."""
+        return -1
+
+    def number(self, index: int) -> tuple[int, int]:  # noqa: ARG002 - there are none
+        """Which line a row belongs to, from 1, of how many; zeros where there are no lines."""
+        return 0, 0
+
+    def first_row(self, line: int) -> int:
+        """The first row of a line of `document`, or of the fold that hides it."""
+        return line
+
+    def refold(self) -> None:
+        """Take over what is folded now."""
+
+    def path(self, index: int) -> str:
+        """The path of a row in JMESPath's words; empty where rows have none."""
+        line = self.line(index)
+        return self.document.path(line) if self.document is not None and line >= 0 else ""
+
+    def hides(self, index: int) -> bool:
+        """Whether the path leads to another value, because a later key has the same name."""
+        line = self.line(index)
+        return self.document is not None and line >= 0 and self.document.hides(line)
+
+    def value(self, index: int) -> bytes | None:
+        """The value of a row as JSON; None where rows have none."""
+        line = self.line(index)
+        return self.document.value(line) if self.document is not None and line >= 0 else None
 
 
-class TextSheet:
-    """Lines of text or of JSON. Implements Sheet.
+class TextSheet(Sheet):
+    """Lines of text or of JSON.
 
     Args:
         lines: a JsonDocument can be folded. is_json: whether to colour its tokens.
     """
 
-    def __init__(self, lines: Lines, *, is_json: bool, head: Sequence[Content] = ()) -> None:
-        self.lines, self.data, self.head = lines, lines.data, head
+    def __init__(self, lines: Lines, *, is_json: bool) -> None:
+        self.lines, self.data = lines, lines.data
         self.document = lines if isinstance(lines, JsonDocument) else None
         self.folds = Folds(lines) if isinstance(lines, JsonDocument) else None
         self._strings = Strings(lines.data) if is_json else None
         self.digits = len(str(lines.count))
         self._summaries: dict[int, str] = {}
         self._wrapped: int | None = -1
-        self.wrap(None)
 
     def wrap(self, width: int | None) -> None:
         """Wrap rows to so many cells, or not at all."""
@@ -91,8 +138,18 @@ class TextSheet:
             return
         self._wrapped = width
         self._rows = Rows(self.lines, UNWRAPPED if width is None else width, hanging=width is not None)
-        self.width = width or min(UNWRAPPED, self.lines.longest + 24)
+        self._is_measured = width is not None or len(self.data) <= _MEASURED
+        longest = self.lines.longest if self._is_measured else self.lines.longest_at_first
+        self.width = width or min(UNWRAPPED, longest)
         self.refold()
+
+    def measure(self) -> bool:
+        """Make sure of the width; tell whether it is another now."""
+        before = self.width
+        if not self._is_measured:
+            self._is_measured = True
+            self.width = max(self.width, min(UNWRAPPED, self.lines.longest))
+        return self.width != before
 
     def refold(self) -> None:
         """Take over what is folded now."""
@@ -100,9 +157,17 @@ class TextSheet:
             self._rows.hide(self.folds.starts, self.folds.ends)
         self.count = self._rows.count
 
-    def part(self, index: int) -> Part:
-        """What a row shows."""
-        return self._rows.part(index)
+    def line(self, index: int) -> int:
+        """The line of `document` that a row belongs to."""
+        return self._rows.part(index).line if self.document is not None else -1
+
+    def number(self, index: int) -> tuple[int, int]:
+        """Which line a row belongs to, of how many."""
+        return self._rows.part(index).line + 1, self.lines.count
+
+    def start(self, index: int) -> int:
+        """The byte that a row begins with."""
+        return self._rows.part(index).start
 
     def first_row(self, line: int) -> int:
         """The first row of a line, or of the fold that hides it."""
@@ -112,10 +177,12 @@ class TextSheet:
         """The row that shows a byte."""
         return self._rows.row_at(offset)
 
-    def reveal(self, offset: int) -> None:
-        """Unfold what hides a byte."""
-        if self.folds is not None and self.folds.reveal(self.lines.at(offset)):
+    def reveal(self, offset: int) -> bool:
+        """Unfold what hides a byte; tell whether anything did."""
+        revealed = self.folds is not None and self.folds.reveal(self.lines.at(offset))
+        if revealed:
             self.refold()
+        return revealed
 
     def row(self, index: int) -> SheetRow:
         """A row with its colours."""
@@ -166,8 +233,9 @@ class TextSheet:
         low, high = max(start, row.start), min(end, row.end)
         if low >= high:
             return []
-        column = len(decoded(self.data[row.start : low]))
-        return [(row.indent + column, row.indent + column + len(decoded(self.data[low:high])))]
+        before, hit = self.data[row.start : low], self.data[low:high]
+        column = row.indent + (len(before) if before.isascii() else len(decoded(before)))
+        return [(column, column + (len(hit) if hit.isascii() else len(decoded(hit))))]
 
     def original(self, row: SheetRow) -> str:
         """A row's text as it came."""
@@ -176,24 +244,26 @@ class TextSheet:
         return text + "\n" * is_end
 
 
-class HexSheet:
-    """Bytes in hexadecimal. Implements Sheet."""
+class HexSheet(Sheet):
+    """Bytes in hexadecimal, in rows as long as they are."""
 
-    def __init__(self, data: bytes, *, head: Sequence[Content] = ()) -> None:
-        self.data, self.head = data, head
+    width = 50 + COLUMNS
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
         self.count = hex_rows(data)
-        self.width = 50 + COLUMNS
         self.digits = max(4, len(f"{len(data):x}"))
 
     def wrap(self, width: int | None) -> None:
-        """Rows in hexadecimal are as long as they are."""
+        """Nothing to do."""
+
+    def start(self, index: int) -> int:
+        """The byte that a row begins with."""
+        return index * COLUMNS
 
     def row_at(self, offset: int) -> int:
         """The row that shows a byte."""
         return min(offset // COLUMNS, self.count - 1)
-
-    def reveal(self, offset: int) -> None:
-        """Nothing is hidden."""
 
     def row(self, index: int) -> SheetRow:
         """A row: its offset, its bytes, what they may mean."""
@@ -209,10 +279,6 @@ class HexSheet:
             return []
         (first, seen), (last, seen_last) = hex_columns(low), hex_columns(high - 1)
         return [(first, last + 2), (seen, seen_last + 1)]
-
-    def original(self, row: SheetRow) -> str:
-        """A row as it is seen."""
-        return row.text + "\n"
 
 
 def _shown(text: str) -> str:
