@@ -11,6 +11,7 @@ later how far the request had got, and then the run says so too. An answer that 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import count
 
 from workbench.core.invocation import GIVEN_UP, Abandoned, Outcome, Refused, Request, Waiting
 
@@ -59,9 +60,11 @@ class Run:
 
 
 class Runs:
-    """All runs of the session by id, and the newest one of each function and qualifier."""
+    """The runs on one target by id, and the newest one of each function and qualifier."""
 
-    def __init__(self) -> None:
+    def __init__(self, ids: Iterator[int] | None = None) -> None:
+        """`ids`: where ids come from, so that those of several targets differ; 1, 2, … if there is one target only."""
+        self._ids = ids or count(1)
         self._runs: dict[int, Run] = {}
         self._newest: dict[tuple[str, str | None], int] = {}
 
@@ -71,9 +74,12 @@ class Runs:
     def __getitem__(self, run_id: int) -> Run:
         return self._runs[run_id]
 
+    def __contains__(self, run_id: int) -> bool:
+        return run_id in self._runs
+
     def add(self, request: Request, asked_at: datetime) -> Run:
         """Note that `request` was asked for."""
-        run = Run(len(self._runs) + 1, request, asked_at, Pending())
+        run = Run(next(self._ids), request, asked_at, Pending())
         self._newest[request.function, request.qualifier] = run.id
         return self._put(run)
 
