@@ -26,6 +26,7 @@ from workbench.core.log import Log, from_events
 from workbench.core.log_entry import LogEvent, LogPlace
 from workbench.core.logtail import parse
 from workbench.core.ports import Catalog, Invoker
+from workbench.core.targets import Identity, Whereabouts
 from workbench.core.whole_log import Progress, Wanted
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -92,6 +93,13 @@ class Source:
     @property
     def logs(self) -> "Source":
         return self
+
+    @property
+    def whereabouts(self) -> Whereabouts:
+        raise NotImplementedError
+
+    def identity(self) -> Identity | None:
+        raise NotImplementedError
 
     def close(self) -> None:
         raise NotImplementedError

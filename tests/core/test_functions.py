@@ -22,6 +22,7 @@ from workbench.core.functions import (
     Version,
     is_qualifier,
     parse_reference,
+    short_name,
 )
 
 ACCOUNT = "123456789012"
@@ -56,7 +57,7 @@ QUALIFIERS = [None, "$LATEST", "$LATEST.PUBLISHED", "1", "42", "live", "blue-gre
 def test_an_arn_of_every_partition_is_read(partition: str, region: str, qualifier: str | None) -> None:
     arn = f"arn:{partition}:lambda:{region}:{ACCOUNT}:function:checkout" + (f":{qualifier}" if qualifier else "")
     assert MODEL.fullmatch(arn)
-    assert parse_reference(arn) == Reference("checkout", qualifier, ACCOUNT, region)
+    assert parse_reference(arn) == Reference("checkout", qualifier, ACCOUNT, region, arn.split(":")[1])
 
 
 @pytest.mark.parametrize("qualifier", QUALIFIERS)
@@ -182,3 +183,22 @@ def test_what_is_known_of_a_function_grows() -> None:
     assert (known.timeout("shop", "2"), known.timeout("mail", None)) == (3, None)
     known.qualifiers["shop"] = SHOP
     assert known.timeout("shop", "2") == 20
+
+
+@pytest.mark.parametrize(
+    ("text", "function", "short"),
+    [
+        ("checkout", "checkout", "checkout"),
+        ("checkout:live", "checkout", "checkout"),
+        (f"{ACCOUNT}:function:checkout:live", f"{ACCOUNT}:function:checkout", f"checkout ({ACCOUNT})"),
+        (f"{ACCOUNT}:checkout", f"{ACCOUNT}:function:checkout", f"checkout ({ACCOUNT})"),
+        (
+            f"arn:aws-cn:lambda:cn-north-1:{ACCOUNT}:function:checkout:2",
+            f"arn:aws-cn:lambda:cn-north-1:{ACCOUNT}:function:checkout",
+            f"checkout ({ACCOUNT})",
+        ),
+    ],
+)
+def test_what_was_named_with_an_account_is_sent_with_it(text: str, function: str, short: str) -> None:
+    assert parse_reference(text).function == function
+    assert short_name(function) == short

@@ -200,6 +200,15 @@ class Rows(RuleBasedStateMachine):
             self.qualifiers = {name: one for name, one in self.qualifiers.items() if name in self.functions}
         self.seen = None
 
+    @rule(name=CHOSEN)
+    def remove(self, name: str) -> None:
+        self.listing.remove(name)
+        self.functions.pop(name, None)
+        self.unfolded &= self.functions.keys()
+        self.qualifiers = {name: one for name, one in self.qualifiers.items() if name in self.functions}
+        if self.seen is not None:
+            self.seen.pop(name, None)
+
     @rule(text=st.sampled_from(["", "o", "or", "order", "order:", "order:1", "mail", "s", "zz", ":l", "1 order"]))
     def filter(self, text: str) -> None:
         self.query = Query(text)

@@ -173,6 +173,14 @@ def test_a_file_that_cant_be_read_is_an_error_for_people(aws: Path) -> None:
     assert raised.value.title == "~/.aws can't be read"
 
 
+@pytest.mark.parametrize("line", ["services =\n  a = b", "endpoint_url =\n  a = b", "max_attempts =\n  a = b", "s3 ="])
+def test_a_setting_of_another_kind_is_an_error_for_people(line: str, aws: Path) -> None:
+    (aws / "config").write_text(f"[default]\nregion = eu-west-1\n{line}\n")
+    with pytest.raises(WorkbenchError) as raised:
+        Target().connect()
+    assert raised.value.title == "A setting is wrong"
+
+
 @pytest.mark.usefixtures("nobody")
 def test_without_an_sso_token_it_names_the_command(aws: Path) -> None:
     with closing(Target("sso").connect()) as connection:

@@ -58,3 +58,28 @@ def test_a_file_that_cannot_be_read_is_not_touched(tmp_path: Path) -> None:
         remember_theme(path, "workbench-light")
     assert str(path) in raised.value.hint
     assert path.read_text() == "theme = "
+
+
+@pytest.mark.parametrize(
+    ("content", "protected", "problems"),
+    [
+        ("", ("*prod*",), 0),
+        ("protected = []", (), 0),
+        ('protected = ["*live*", "123456789012"]', ("*live*", "123456789012"), 0),
+        ('protected = "*live*"', ("*live*",), 0),
+        ("protected = 5", ("*prod*",), 1),
+        ('protected = ["*live*", 5]', ("*prod*",), 1),
+    ],
+)
+def test_patterns_of_protected_targets(content: str, protected: tuple[str, ...], problems: int, tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text(content)
+    settings = load(path)
+    assert settings.protected == protected
+    assert len(settings.problems) == problems
+
+
+def test_settings_that_cannot_be_read_protect_everything(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text('protected = ["*live*"')
+    assert load(path).protected == ("*",)

@@ -25,8 +25,10 @@ from workbench.core.invocation import (
     Waiting,
 )
 from workbench.core.log import Log
-from workbench.core.ports import Catalog, Connection, Invoker, LogSource
+from workbench.core.ports import Asking, Catalog, Connection, Destination, Events, Invoker, LogSource, Schemas
+from workbench.core.targets import Identity, Local, Place, Profiles, Region, Whereabouts
 from workbench.core.whole_log import Progress, Wanted
+from workbench.store.schemas import FileSchemas
 from workbench.store.themes import load_themes
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.screens.workbench import WorkbenchScreen
@@ -189,18 +191,46 @@ class FakeTarget:
     catalog: Catalog = field(default_factory=FakeCatalog)
     invoker: Invoker = field(default_factory=FakeInvoker)
     logs: LogSource = field(default_factory=FakeLogs)
-    label: str = "local · samples"
     problem: WorkbenchError | None = None
     closed: bool = False
     problems: Sequence[str] = ()
+    place: Place = field(default_factory=Local)
+    account: str = ""
+    knows_account: bool = True
+    asks: str = ""
+    answers: list[str | None] = field(default_factory=list)
+    held: threading.Event | None = None
+    connected: int = 0
+    open: int = 0
 
-    def connect(self) -> Connection:
+    @property
+    def label(self) -> str:
+        return self.place.label
+
+    @property
+    def whereabouts(self) -> Whereabouts:
+        return Whereabouts(self.place, has_account=bool(self.account))
+
+    def identity(self) -> Identity | None:
+        return Identity(self.account) if self.account and self.knows_account else None
+
+    def connect(self, asking: Asking | None = None) -> Connection:
+        if self.held is not None:
+            assert self.held.wait(20)
+        if self.asks and asking is not None:
+            self.answers.append(asking.ask("MFA code", self.asks))
+            if self.answers[-1] is None:
+                raise WorkbenchError("No MFA code", "The role asks for a code, and none was given.", "Try again.")
         if self.problem is not None:
             raise self.problem
+        self.closed = False
+        self.connected += 1
+        self.open += 1
         return self
 
     def close(self) -> None:
         self.closed = True
+        self.open -= 1
 
 
 @dataclass
@@ -214,6 +244,50 @@ class FakeEvents:
 
     def load(self, function: str, name: str) -> bytes:
         return self.events[function][name]
+
+
+@dataclass
+class FakeTargets:
+    """The targets of a dictionary; remembers what it is told."""
+
+    there: dict[Place, FakeTarget] = field(default_factory=dict)
+    found: Profiles = field(default_factory=Profiles)
+    used: list[Place] = field(default_factory=list)
+    kept: dict[Place, Sequence[str]] = field(default_factory=dict)
+
+    def recent(self) -> Sequence[Place]:
+        return list(self.used)
+
+    def profiles(self) -> Profiles:
+        return self.found
+
+    def regions(self) -> Sequence[Region]:
+        names = {
+            "eu-west-1": "Europe (Ireland)",
+            "eu-central-1": "Europe (Frankfurt)",
+            "us-east-1": "US East (Virginia)",
+        }
+        return [Region(name, description) for name, description in names.items()]
+
+    def destination(self, place: Place) -> Destination:
+        if place not in self.there:
+            raise WorkbenchError("No such folder", "There is nothing there.")
+        return self.there[place]
+
+    def events(self, place: Place) -> Events:  # noqa: ARG002 - the protocol's
+        return FakeEvents({})
+
+    def schemas(self, place: Place) -> Schemas:  # noqa: ARG002 - the protocol's
+        return FileSchemas()
+
+    def remember(self, place: Place) -> None:
+        self.used = [place, *(one for one in self.used if one != place)]
+
+    def named(self, place: Place) -> Sequence[str]:
+        return self.kept.get(place, ())
+
+    def set_named(self, place: Place, functions: Sequence[str]) -> None:
+        self.kept[place] = functions
 
 
 @dataclass
@@ -248,10 +322,12 @@ def make_app(
     palettes, problems = load_themes([themes_folder()])
     assert not problems
     events = more.pop("events", None) or FakeEvents()
+    targets = more.pop("targets", None) or FakeTargets()
     return WorkbenchApp(
         target or FakeTarget(),
         events=events,  # type: ignore[arg-type]
         clock=clock or FakeClock(),
+        targets=targets,  # type: ignore[arg-type]
         start=parse_reference(start) if start else None,
         payload=payload,
         themes=[theme_from(palette) for palette in palettes],

@@ -16,6 +16,7 @@ from tests.tui.fakes import (
     text_of,
 )
 from workbench.core.errors import WorkbenchError
+from workbench.core.targets import Remote
 
 HOSTILE = "[red] [/x] \x1b]0;owned\x07 \x1b[2J A\rB a\x00b \x9b2J a\u202eb \x7f"
 SHOWN = "[red] [/x] ␛]0;owned␇ ␛[2J A␍B a␀b <U+009B>2J a<U+202E>b ␡"
@@ -122,10 +123,10 @@ async def test_hostile_names_of_events_and_targets() -> None:
     from tests.tui.fakes import FakeEvents
 
     name = "[/x]\x1b[2J"
-    app = make_app(FakeTarget(label=f"local · {name}"), events=FakeEvents({"checkout": {name: b"{}"}}))
+    app = make_app(FakeTarget(place=Remote(name)), events=FakeEvents({"checkout": {name: b"{}"}}))
     async with app.run_test(size=SIZE) as pilot:
         await settled(pilot)
         await pilot.press("ctrl+e")
         await settled(pilot)
-        assert "local · [/x]␛[2J" in text_of(app)
+        assert "profile [/x]␛[2J" in text_of(app)
         assert text_of(app).count("[/x]␛[2J") >= 2

@@ -19,16 +19,22 @@ from datetime import datetime
 from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workbench.cli import options as cli_options
-from workbench.cli.destinations import LocalDestination, WrongCallError, choose_destination, wrong_call
+from workbench.cli.destinations import WrongCallError, choose_destination, wrong_call
 from workbench.core import payload as payloads
 from workbench.core.errors import WorkbenchError
 from workbench.core.functions import Reference, parse_reference
 from workbench.core.invocation import Kind, Outcome, Request, Waiting
 from workbench.core.options import Options
-from workbench.core.ports import Connection, Events, Schemas
+from workbench.core.ports import Connection, Destination, Targets
+from workbench.core.targets import Local
 from workbench.core.text import visible
+
+if TYPE_CHECKING:
+    from workbench.cli.targets import KnownTargets
+    from workbench.tui.app import WorkbenchApp
 
 WRONG_CALL = 2
 NOT_REACHED = 3
@@ -227,33 +233,48 @@ def open_interface(options: Namespace) -> int:
     with wrong_call():
         start = None if options.function is None else parse_reference(options.function)
     payload = None if options.payload is None else _payload(options.payload)
-    destination = choose_destination(options, os.environ)
+    destination, targets = _targets(options)
 
     if not (sys.stdin and sys.stdout and sys.stdin.isatty() and sys.stdout.isatty()):
         hint = "For scripts there are `workbench invoke` and `workbench functions`."
         raise WrongCallError("The workbench needs a terminal", "Standard input or output is none.", hint)
     gc.disable()  # until the first paint: there is nothing yet that could be garbage
+    app = build_interface(destination, targets, start, payload)
+    app.run()
+    return app.return_code or 0
+
+
+def _targets(options: Namespace) -> "tuple[Destination, KnownTargets]":
+    """The target that opens, and all there are."""
+    from workbench.cli.targets import KnownTargets
+    from workbench.store import paths
+    from workbench.store.targets import TargetMemory
+
+    targets = KnownTargets(TargetMemory(paths.user_paths().targets), os.environ)
+    # By way of its place, so that it shares with the others what they share.
+    return targets.destination(choose_destination(options, os.environ, targets.last_used).place), targets
+
+
+def build_interface(
+    destination: Destination, targets: Targets, start: Reference | None, payload: bytes | None
+) -> "WorkbenchApp":
+    """The interface, put together from the user's files."""
     from workbench.store import paths, settings, themes
-    from workbench.store.events import FolderEvents, NoEvents
     from workbench.store.own_editor import OwnEditor
-    from workbench.store.schemas import FileSchemas, FolderSchemas
     from workbench.tui.app import WorkbenchApp
     from workbench.tui.themes import theme_from
 
-    events: Events = NoEvents()
-    schemas: Schemas = FileSchemas()
-    if isinstance(destination, LocalDestination):
-        folder = destination.folder or _samples()
-        events, schemas = FolderEvents(folder), FolderSchemas(folder)
-        if destination.folder is None and start is None:
-            start = _SHOWN_FIRST
+    if destination.place == Local() and start is None:
+        start = _SHOWN_FIRST
     files = paths.user_paths()
     chosen = settings.load(files.settings)
     palettes, problems = themes.load_themes([paths.bundled_themes(), files.themes])
-    app = WorkbenchApp(
+    return WorkbenchApp(
         destination,
-        events=events,
+        events=targets.events(destination.place),
         clock=SystemClock(),
+        targets=targets,
+        protected=chosen.protected,
         start=start,
         payload=payload,
         themes=[theme_from(palette) for palette in palettes],
@@ -262,16 +283,8 @@ def open_interface(options: Namespace) -> int:
         remember_theme=partial(settings.remember_theme, files.settings),
         notices=[*chosen.problems, *problems],
         own_editor=OwnEditor(os.environ),
-        schemas=schemas,
+        schemas=targets.schemas(destination.place),
     )
-    app.run()
-    return app.return_code or 0
-
-
-def _samples() -> Path:
-    from workbench.local import samples_path
-
-    return samples_path()
 
 
 class SystemClock:

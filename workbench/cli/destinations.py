@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.core.errors import WorkbenchError
-from workbench.core.ports import Catalog, Connection, Destination, Invoker, LogSource
+from workbench.core.ports import Asking, Catalog, Connection, Destination, Invoker, LogSource
+from workbench.core.targets import Local, Whereabouts
 from workbench.service.target import Target, check_endpoint_url, prepare
 
 if TYPE_CHECKING:
@@ -40,11 +41,16 @@ class LocalDestination:
     folder: Path | None = None
 
     @property
+    def place(self) -> Local:
+        """The folder, as it is called from anywhere."""
+        return Local(str(self.folder.resolve()) if self.folder else None)
+
+    @property
     def label(self) -> str:
         """`local · samples`, `local · <folder>`."""
-        return f"local · {self.folder.resolve().name if self.folder else 'samples'}"
+        return self.place.label
 
-    def connect(self) -> Connection:
+    def connect(self, asking: Asking | None = None) -> Connection:  # noqa: ARG002 - nothing is asked for
         """Start the endpoint as a process of its own, and connect to it."""
         from workbench.local.launcher import start
 
@@ -52,7 +58,9 @@ class LocalDestination:
         threading.Thread(target=prepare, name="import botocore", daemon=True).start()
         endpoint = start(self.folder)
         try:
-            return _LocalConnection(endpoint, Target(endpoint_url=endpoint.url, embedded=True).connect())
+            return _LocalConnection(
+                endpoint, Target(endpoint_url=endpoint.url, embedded=True).connect(), Whereabouts(self.place)
+            )
         except BaseException:
             endpoint.stop()
             raise
@@ -61,8 +69,12 @@ class LocalDestination:
 class _LocalConnection:
     """A connection that takes its endpoint with it when it is closed."""
 
-    def __init__(self, endpoint: "RunningEndpoint", connection: Connection) -> None:
+    def __init__(self, endpoint: "RunningEndpoint", connection: Connection, whereabouts: Whereabouts) -> None:
         self._endpoint, self._connection = endpoint, connection
+        self.whereabouts = whereabouts
+
+    def identity(self) -> None:
+        """No account stands behind it."""
 
     @property
     def catalog(self) -> Catalog:

@@ -24,8 +24,9 @@ exit status:
 """
 _TARGETS = """\
 which functions:
-  Options first, then AWS_PROFILE, AWS_ENDPOINT_URL_LAMBDA or AWS_ENDPOINT_URL if set, then the samples that come with
-  the workbench, on its own local endpoint. No AWS account is touched that nobody named.
+  Options first, then AWS_PROFILE, AWS_ENDPOINT_URL_LAMBDA or AWS_ENDPOINT_URL if set, then (in the terminal interface)
+  the target used last, then the samples that come with the workbench, on its own local endpoint. No AWS account is
+  touched that nobody named.
 """
 _MAIN = """\
 Lambda Workbench: pick a function, write a payload, invoke it, read the response and its log.

@@ -22,7 +22,7 @@ LONGEST_TIMEOUT = 900
 
 _REGION = r"(?:eusc-)?[a-z]{2}(?:-gov|-iso[a-z]?)?-[a-z]+-\d"
 _REFERENCE = re.compile(
-    rf"(?:arn:aws[a-zA-Z-]*:lambda:)?(?:(?P<region>{_REGION}):)?(?:(?P<account>\d{{12}}):)?(?:function:)?"
+    rf"(?:arn:(?P<partition>aws[a-zA-Z-]*):lambda:)?(?:(?P<region>{_REGION}):)?(?:(?P<account>\d{{12}}):)?(?:function:)?"
     r"(?P<name>[a-zA-Z0-9-_.]+)(?::(?P<qualifier>\$LATEST(?:\.PUBLISHED)?|[a-zA-Z0-9-_]+))?",
     re.ASCII,
 )
@@ -40,9 +40,17 @@ class Reference:
     qualifier: str | None = None
     account: str | None = None
     region: str | None = None
+    partition: str | None = None
 
     def __str__(self) -> str:
         return f"{self.name}:{self.qualifier}" if self.qualifier else self.name
+
+    @property
+    def function(self) -> str:
+        """What to send as the function's name: its name, or its (partial) ARN if an account was named."""
+        if self.partition:
+            return f"arn:{self.partition}:lambda:{self.region}:{self.account}:function:{self.name}"
+        return f"{self.account}:function:{self.name}" if self.account else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +191,18 @@ def parse_reference(text: str) -> Reference:
             f"{text[:80]!r} is neither a name, name:qualifier, a partial ARN nor an ARN of a Lambda function.",
             "A name has up to 64 letters, digits, - and _; a qualifier is $LATEST, a version or an alias.",
         )
-    return Reference(match["name"], match["qualifier"], match["account"], match["region"])
+    return Reference(match["name"], match["qualifier"], match["account"], match["region"], match["partition"])
+
+
+def short_name(function: str) -> str:
+    """A function's name as a list has room for it: of an ARN the name and the account, as `checkout (123456789012)`."""
+    before, found, name = function.partition(":function:")
+    return f"{name} ({before.rpartition(':')[2]})" if found else function
+
+
+def shown_as(function: str, qualifier: str | None) -> str:
+    """A function and its qualifier, as short as a header or a line of news has room for."""
+    return str(Reference(short_name(function), qualifier))
 
 
 def _whole(text: str, match: re.Match[str]) -> bool:

@@ -131,6 +131,13 @@ class Listing:
         query, self.query = self.query, Query("")
         self.filter(query)
 
+    def remove(self, name: str) -> None:
+        """Take a function out, in the middle of a reading or not."""
+        seen = self._seen
+        self._seen = {other: None for other in self._numbers if other != name}
+        self.finish()
+        self._seen = None if seen is None else {other: None for other in seen if other != name}
+
     # --- filtering ---
 
     def filter(self, query: Query) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from workbench.core.functions import Function, Qualifiers
 from workbench.core.invocation import Outcome, Request, Waiting
 from workbench.core.schema_files import SchemaFile
+from workbench.core.targets import Identity, Place, Profiles, Region, Whereabouts
 from workbench.core.whole_log import Progress, Wanted
 
 if TYPE_CHECKING:
@@ -58,8 +59,29 @@ class LogSource(Protocol):
         ...
 
 
+class Asking(Protocol):
+    """A person who can be asked while a call waits, and who may lose interest in the call. From any thread."""
+
+    def ask(self, title: str, question: str) -> str | None:
+        """Ask for a line of text and wait for it; None when the person doesn't answer, or no longer wants the call."""
+        ...
+
+    def on_give_up(self, end: Callable[[], None]) -> None:
+        """Have `end` called when nobody wants the call any more; at once if that is so already. It never raises."""
+        ...
+
+
 class Connection(Protocol):
     """A target that is being used: its catalog and its invoker share one client."""
+
+    @property
+    def whereabouts(self) -> Whereabouts:
+        """Where it leads. Not blocking."""
+        ...
+
+    def identity(self) -> Identity | None:
+        """Whose account it is; None where there is none, or it can't be told. Raises nothing."""
+        ...
 
     @property
     def problems(self) -> Sequence[str]:
@@ -84,12 +106,60 @@ class Destination(Protocol):
     """A target that can be connected to."""
 
     @property
-    def label(self) -> str:
-        """What the header calls it: `local · samples`, `profile dev · eu-west-1`."""
+    def place(self) -> Place:
+        """Where it is, as far as it was named. Not blocking."""
         ...
 
-    def connect(self) -> Connection:
-        """Make the client (and start the local endpoint, if that is the target)."""
+    @property
+    def label(self) -> str:
+        """What the header calls it: `local · samples`, `profile dev · eu-west-1`. Not blocking."""
+        ...
+
+    def connect(self, asking: Asking | None = None) -> Connection:
+        """Make the client (and start the local endpoint, if that is the target).
+
+        With somebody to ask, credentials are fetched now, and what they need is asked; without, with the first call.
+        """
+        ...
+
+
+class Targets(Protocol):
+    """The targets there are to choose from, and what is remembered of them."""
+
+    def recent(self) -> Sequence[Place]:
+        """The places used before, the last one first: from a small file, so not in a thread. Never raises."""
+        ...
+
+    def profiles(self) -> Profiles:
+        """The profiles of the AWS configuration, and what this shell's environment names. Never raises."""
+        ...
+
+    def regions(self) -> Sequence[Region]:
+        """The regions that are known, those of the commercial partition first. Never raises."""
+        ...
+
+    def destination(self, place: Place) -> Destination:
+        """The target at a place. Not blocking. Raises WorkbenchError for a folder or an address that is none."""
+        ...
+
+    def events(self, place: Place) -> "Events":
+        """The saved payloads of its functions. Not blocking."""
+        ...
+
+    def schemas(self, place: Place) -> "Schemas":
+        """What the payloads of its functions are held to. Not blocking."""
+        ...
+
+    def remember(self, place: Place) -> None:
+        """Note that it is used now."""
+        ...
+
+    def named(self, place: Place) -> Sequence[str]:
+        """The functions that a person named there by hand, names or ARNs, from the same file. Never raises."""
+        ...
+
+    def set_named(self, place: Place, functions: Sequence[str]) -> None:
+        """Keep these instead."""
         ...
 
 

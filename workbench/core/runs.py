@@ -12,6 +12,7 @@ So is a whole log kept that comes after a person stopped asking for it.
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import count
 from typing import TYPE_CHECKING
 
 from workbench.core.invocation import (
@@ -103,9 +104,11 @@ class Run:
 
 
 class Runs:
-    """All runs of the session by id, and the newest one of each function and qualifier."""
+    """The runs on one target by id, and the newest one of each function and qualifier."""
 
-    def __init__(self) -> None:
+    def __init__(self, ids: Iterator[int] | None = None) -> None:
+        """`ids`: where ids come from, so that those of several targets differ; 1, 2, … if there is one target only."""
+        self._ids = ids or count(1)
         self._runs: dict[int, Run] = {}
         self._newest: dict[tuple[str, str | None], int] = {}
         self._fetches = 0
@@ -116,9 +119,12 @@ class Runs:
     def __getitem__(self, run_id: int) -> Run:
         return self._runs[run_id]
 
+    def __contains__(self, run_id: int) -> bool:
+        return run_id in self._runs
+
     def add(self, request: Request, asked_at: datetime) -> Run:
         """Note that `request` was asked for."""
-        run = Run(len(self._runs) + 1, request, asked_at, Pending())
+        run = Run(next(self._ids), request, asked_at, Pending())
         self._newest[request.function, request.qualifier] = run.id
         return self._put(run)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from botocore.exceptions import ClientError, PaginationError
 from botocore.parsers import ResponseParserError
 
-from workbench.core.errors import ListingError
+from workbench.core.errors import ListingError, WorkbenchError
 from workbench.core.functions import LATEST, Alias, Configuration, Function, Latest, Qualifiers, Version
 from workbench.service.faults import FAILURES, error_of, explain
 from workbench.service.members import alias, configuration, structures, text
@@ -56,7 +56,7 @@ class LambdaCatalog:
                 reached = following
                 yield tuple(_function(item) for item in structures(page, "Functions") if text(item, "FunctionName"))
         except FAILURES as error:
-            told = error_of(explain(error, sent=False, profile=self._profile))
+            told = _without_permission(error) or error_of(explain(error, sent=False, profile=self._profile))
             endless = isinstance(error, PaginationError)
             raise ListingError(told.title, told.message, told.hint, "" if endless else reached) from error
 
@@ -171,6 +171,15 @@ class LambdaCatalog:
 def _is_throttle(answer: Mapping[str, Any]) -> bool:
     status = answer.get("ResponseMetadata", {}).get("HTTPStatusCode")
     return answer.get("Error", {}).get("Code") in _THROTTLED or status == _TOO_MANY
+
+
+def _without_permission(error: BaseException) -> WorkbenchError | None:
+    """What to say when the functions may not be listed: whoever may invoke one can name it."""
+    if not isinstance(error, ClientError) or error.response.get("Error", {}).get("Code") not in _DENIED:
+        return None
+    said = error.response["Error"].get("Message", "")
+    message = f"These credentials lack the permission lambda:ListFunctions. {said}".strip()
+    return WorkbenchError("Not allowed", message, "A function can be invoked without: name it.")
 
 
 def _problem(operation: str, error: ClientError) -> str:

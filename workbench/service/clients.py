@@ -2,6 +2,8 @@
 
 A target has two clients, which share the session and its credentials. The catalog's reads, so it may ask again; the
 invoker's sends once: whoever sends a second time must know that the first never arrived, and botocore doesn't.
+
+The credentials are found in sessions of their own (`credentials`), so that they can be found anew.
 """
 
 import os
@@ -13,11 +15,16 @@ from typing import TYPE_CHECKING, Any
 
 import botocore.session
 from botocore.config import Config
+from botocore.exceptions import InvalidConfigError
 from botocore.utils import get_environ_proxies
 
 from workbench import __version__
 from workbench.core.errors import WorkbenchError
+from workbench.core.ports import Asking
+from workbench.core.targets import Identity, Remote, Whereabouts
+from workbench.service import identity
 from workbench.service.catalog import LambdaCatalog
+from workbench.service.credentials import LiveCredentials, load
 from workbench.service.dialing import CONNECT_TIMEOUT
 from workbench.service.faults import FAILURES, error_of, explain, no_credentials, no_region
 from workbench.service.invoker import LambdaInvoker
@@ -42,7 +49,6 @@ POOL_SIZE = 32
 """Connections kept alive, and so invocations side by side that need no new one."""
 
 _ANY_REGION = "us-east-1"
-_STATIC_KEYS = frozenset({"env", "shared-credentials-file", "config-file"})
 _NOBODY = {"aws_access_key_id": "workbench", "aws_secret_access_key": "workbench", "aws_session_token": None}
 """The signature's keys where nobody checks it."""
 
@@ -53,15 +59,36 @@ class LambdaConnection:
     problems = ()
 
     def __init__(
-        self, reading: "LambdaClient", invoking: "LambdaClient", wire: Wire, profile: str | None, logs: CloudWatchLogs
+        self,
+        session: botocore.session.Session,
+        clients: tuple["LambdaClient", "LambdaClient"],
+        wire: Wire,
+        whereabouts: Whereabouts,
+        credentials: LiveCredentials | None,
+        logs: CloudWatchLogs,
     ) -> None:
-        self._reading, self._invoking, self._wire = reading, invoking, wire
-        self.catalog = LambdaCatalog(reading, profile)
-        self.invoker = LambdaInvoker(invoking, wire, profile)
+        """`clients`: the one that reads, and the one that invokes. `credentials`: None where nobody looks at them."""
+        self._session, self._wire, self._credentials = session, wire, credentials
+        self._reading, self._invoking = clients
+        self.whereabouts = whereabouts
+        profile = whereabouts.place.profile if isinstance(whereabouts.place, Remote) else None
+        self.catalog = LambdaCatalog(self._reading, profile)
+        self.invoker = LambdaInvoker(self._invoking, wire, profile)
         self.logs = logs
-        self.region = reading.meta.region_name
-        self.endpoint_url = reading.meta.endpoint_url
+        self.region = self._reading.meta.region_name
+        self.endpoint_url = self._reading.meta.endpoint_url
         self._lock = threading.Lock()
+
+    def identity(self) -> Identity | None:
+        """Whose account it is, from STS; else as far as the credentials know it themselves. None on this machine."""
+        if self._credentials is None or is_loopback(self.endpoint_url):
+            return None
+        found = identity.ask(self._session, self.region, self.whereabouts.address)
+        if found is None and self.whereabouts.has_account:
+            with suppress(*FAILURES):
+                account = self._credentials.account_id
+                found = Identity(account) if account else None
+        return found
 
     def close(self) -> None:
         """Close the connections that are idle; one that waits for an answer closes with its call. Never raises."""
@@ -72,33 +99,48 @@ class LambdaConnection:
             self._wire.close()
 
 
-def connect(target: Target) -> LambdaConnection:
+def connect(target: Target, asking: Asking | None = None) -> LambdaConnection:
     """Make the clients of `target`. Raises WorkbenchError."""
     try:
-        return _connect(target)
+        return _connect(target, asking)
     except FAILURES as error:
         raise error_of(explain(error, sent=False, profile=target.profile)) from error
     except ValueError as error:  # an address that botocore doesn't like
         raise WorkbenchError("Not an endpoint URL", str(error)) from error
 
 
-def _connect(target: Target) -> LambdaConnection:
+def _connect(target: Target, asking: Asking | None) -> LambdaConnection:
     session = _session(target)
     named = None if target.embedded else session.get_config_variable("profile")
     region = target.region or (None if target.embedded else _configured_region(session))
     # The stubs know the client of boto3's session only.
     make: Callable[..., Any] = partial(session.create_client, "lambda", endpoint_url=target.endpoint_url)
-    loopback = target.embedded or is_loopback(_endpoint(make, region))
-    keys = _keys_for_loopback(session, target, named) if loopback else _keys_for_aws(session, region, named)
+    address = _endpoint(make, region)
+    loopback = target.embedded or is_loopback(address)
+    credentials = _credentials(target, named, region, asking, loopback)
+    if credentials is not None:
+        session.register_component("credential_provider", credentials)
+    keys = _NOBODY if credentials is None else {}
     make = partial(make, region_name=region or _ANY_REGION, **keys)
-    invoking = make(config=_config(1, loopback))
+    reading, invoking = make(config=_config(CATALOG_ATTEMPTS, loopback)), make(config=_config(1, loopback))
     wire = _wire(session, invoking)
     invoking.meta.events.register("before-send.lambda.Invoke", wire.bring)
-    reading = make(config=_config(CATALOG_ATTEMPTS, loopback))
-    make_logs = partial(_logs_client, session, target, reading, keys, loopback)
+    if credentials is not None:
+        credentials.watch(reading)
+        credentials.watch(invoking)
+    ours = not loopback and identity.is_of_aws(session, address)
+    place = Remote(named, region, target.endpoint_url)
+    whereabouts = Whereabouts(place, "" if ours else address, has_account=ours)
+
+    def make_logs() -> Any:
+        client = _logs_client(session, target, reading, keys, loopback)
+        if credentials is not None:
+            credentials.watch(client)
+        return client
+
     patience = LOOPBACK_PATIENCE if loopback else PATIENCE
     logs = CloudWatchLogs(make_logs, reading, profile=named, patience=patience, is_loopback=loopback)
-    return LambdaConnection(reading, invoking, wire, named, logs)
+    return LambdaConnection(session, (reading, invoking), wire, whereabouts, credentials, logs)
 
 
 def _logs_client(
@@ -126,9 +168,41 @@ def _logs_client(
     return make(endpoint_url=reading.meta.endpoint_url)
 
 
+def _credentials(
+    target: Target, profile: str | None, region: str | None, asking: Asking | None, loopback: bool
+) -> LiveCredentials | None:
+    """None where nobody checks a signature, and nobody named credentials. Raises WorkbenchError where they are needed.
+
+    On this machine, keys that cost something to fetch are fetched only if somebody named their profile.
+    """
+    if target.embedded:
+        return None
+    if region is None and not loopback:
+        raise no_region(profile)
+    static_only = loopback and profile is None
+
+    def find(anew: bool, code_refused: bool) -> Any:
+        cache = target.roles.open(anew=anew)
+        return load(_session(target), cache, region, asking, code_refused=code_refused, static_only=static_only)
+
+    found = LiveCredentials(find)
+    if not found.find():
+        if loopback:
+            return None
+        raise no_credentials(profile)
+    if asking is not None:
+        found.get_frozen_credentials()
+    return found
+
+
 def _endpoint(make: Callable[..., Any], region: str | None) -> str:
     """Where it leads. botocore alone knows all the places that name an address; nobody's keys are needed to ask it."""
-    return str(make(region_name=region or _ANY_REGION, **_NOBODY).meta.endpoint_url)
+    try:
+        return str(make(region_name=region or _ANY_REGION, **_NOBODY).meta.endpoint_url)
+    except (TypeError, AttributeError, KeyError) as error:  # botocore trusts the files
+        raise InvalidConfigError(
+            error_msg=f"a value in ~/.aws is not of the kind that it should be: {error}"
+        ) from error
 
 
 def _session(target: Target) -> botocore.session.Session:
@@ -151,27 +225,6 @@ def _configured_region(session: botocore.session.Session) -> str | None:
     """AWS_REGION first, as all newer SDKs and the AWS CLI have it; botocore itself knows AWS_DEFAULT_REGION only."""
     region = os.environ.get("AWS_REGION") or session.get_config_variable("region")
     return str(region) if region else None
-
-
-def _keys_for_aws(session: botocore.session.Session, region: str | None, profile: str | None) -> dict[str, str | None]:
-    """None: the client finds the credentials itself, and renews them when they expire."""
-    if region is None:
-        raise no_region(profile)
-    if session.get_credentials() is None:
-        raise no_credentials(profile)
-    return {}
-
-
-def _keys_for_loopback(session: botocore.session.Session, target: Target, profile: str | None) -> dict[str, str | None]:
-    """Here nobody checks a signature: keys that cost something to fetch are fetched only if somebody named them."""
-    if target.embedded:
-        return _NOBODY
-    resolver = session.get_component("credential_provider")
-    if profile is None:
-        for provider in list(resolver.providers):
-            if provider.METHOD not in _STATIC_KEYS:
-                resolver.remove(provider.METHOD)
-    return _NOBODY if session.get_credentials() is None else {}
 
 
 def _config(attempts: int, loopback: bool) -> Any:

@@ -17,7 +17,6 @@ class Failure(Row):
     title_after: str = "No answer is known"
 
 
-_LOGIN = "Run: aws sso login{profile}"
 _CLOSED = Failure(
     "The connection was closed",
     "The other end closed the connection, or broke off.",
@@ -86,11 +85,11 @@ CLIENT: dict[str, Failure] = {
     "NoFinalAnswerError": _UNREADABLE,
     "PaginationError": Failure("The list has no end", "The endpoint gave the same page twice."),
     # Who calls
-    "UnauthorizedSSOTokenError": Failure("The SSO session has expired", "Its token is no longer valid.", _LOGIN),
-    "SSOTokenLoadError": Failure("Not logged in", "There is no SSO token for this profile.", _LOGIN),
-    "TokenRetrievalError": Failure("The SSO session has expired", "A new token could not be fetched.", _LOGIN),
-    "SSOError": Failure("SSO failed", "Credentials could not be fetched through SSO.", _LOGIN),
-    "LoginError": Failure("The login has expired", "Its credentials could not be renewed.", "Run: aws login{profile}"),
+    "UnauthorizedSSOTokenError": Failure("The SSO session has expired", "Its token is no longer valid.", "{renew}"),
+    "SSOTokenLoadError": Failure("Not logged in", "There is no SSO token for this profile.", "{renew}"),
+    "TokenRetrievalError": Failure("The SSO session has expired", "A new token could not be fetched.", "{renew}"),
+    "SSOError": Failure("SSO failed", "Credentials could not be fetched through SSO.", "{renew}"),
+    "LoginError": Failure("The login has expired", "Its credentials could not be renewed.", "{renew}"),
     "NoCredentialsError": Failure(
         "No AWS credentials",
         "Neither the environment, nor a profile, nor this machine's role has credentials.",
@@ -105,8 +104,11 @@ CLIENT: dict[str, Failure] = {
     "MetadataRetrievalError": Failure(
         "The credentials can't be fetched", "This machine's role did not answer.", _CREDENTIALS
     ),
+    "NoCodeError": Failure(
+        "No MFA code", "The profile's role asks for a code, and none was given.", "Try again to be asked again."
+    ),
     "RefreshWithMFAUnsupportedError": Failure(
-        "The session has expired", "Renewing it takes an MFA code.", "Start again."
+        "The session has expired", "Renewing it takes an MFA code.", "Try again to be asked for one."
     ),
     "MissingDependencyException": Failure(
         "A part of botocore is missing", "This profile needs it.", "pip install 'botocore[crt]'"

@@ -7,6 +7,7 @@ is unknown, and called so.
 """
 
 import http.client
+import shlex
 import socket
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ from urllib3.exceptions import HTTPError
 from workbench.core.errors import WorkbenchError
 from workbench.core.invocation import GIVEN_UP, Abandoned, Answer, Explanation, Ran, Refused
 from workbench.service.failures import CLIENT, Failure
+from workbench.service.profiles import how_to_renew
 from workbench.service.refusals import BY_CLASS, BY_STATUS, SERVICE, THROTTLED, Row
 from workbench.service.refusals import UNKNOWN as UNKNOWN_REFUSAL
 
@@ -119,7 +121,7 @@ def with_notes(fault: Fault, notes: Sequence[str]) -> Fault:
 
 def no_region(profile: str | None) -> WorkbenchError:
     """Nothing named a region."""
-    command = "aws configure set region REGION" + (f" --profile {profile}" if profile else "")
+    command = _named("aws configure set region REGION{profile}", profile)
     return WorkbenchError(
         "No AWS region", "Nothing says in which region to look.", f"Name one with --region or AWS_REGION, or: {command}"
     )
@@ -209,4 +211,6 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 
 
 def _named(advice: str, profile: str | None) -> str:
-    return advice.replace("{profile}", f" --profile {profile}" if profile else "")
+    if "{renew}" in advice:  # this reads files: only where it is wanted
+        advice = advice.replace("{renew}", how_to_renew(profile))
+    return advice.replace("{profile}", f" --profile {shlex.quote(profile)}" if profile else "")

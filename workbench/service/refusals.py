@@ -10,14 +10,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Words for one cause. happened: in sentences. advice: what to do; `{profile}` becomes ` --profile X`, or empty."""
+    """Words for one cause.
+
+    Attributes:
+        happened: in sentences.
+        advice: what to do. `{profile}` becomes ` --profile X`, or empty; `{renew}` what renews the credentials.
+    """
 
     title: str
     happened: str
     advice: str = ""
 
 
-_LOGIN = "Run: aws sso login{profile}"
 _VPC = "See the function's VPC configuration: its subnets, security groups and the permissions of its role."
 _FILES = "See the function's file system: mount targets in its subnets, security groups (port 2049), the access point."
 _KMS = "See the KMS key of the function's environment variables, and its key policy."
@@ -193,7 +197,7 @@ _SERVICE: tuple[tuple[tuple[str, ...], Row], ...] = (
         Row(
             "The session has expired",
             "The temporary credentials are no longer valid.",
-            f"{_LOGIN}, or fetch new ones the way you got them.",
+            "{renew}",
         ),
     ),
     (
@@ -201,7 +205,7 @@ _SERVICE: tuple[tuple[tuple[str, ...], Row], ...] = (
         Row(
             "The credentials are not valid",
             "AWS doesn't know this access key or token.",
-            "See: aws sts get-caller-identity{profile}",
+            "{renew}",
         ),
     ),
     (
@@ -220,6 +224,14 @@ _SERVICE: tuple[tuple[tuple[str, ...], Row], ...] = (
         ("OptInRequired", "SubscriptionRequiredException"),
         Row("The region is not enabled", "The account has not opted in to it.", "Enable the region."),
     ),
+    (
+        ("ForbiddenException",),
+        Row(
+            "Not allowed",
+            "This account or role is not among those that one may have here.",
+            "Compare the account and the role of the profile.",
+        ),
+    ),
     # Endpoints that are not Lambda
     (
         ("NotImplemented", "NotImplementedException", "UnknownOperationException", "UnknownOperation"),
@@ -227,6 +239,9 @@ _SERVICE: tuple[tuple[tuple[str, ...], Row], ...] = (
     ),
 )
 SERVICE = {code: row for codes, row in _SERVICE for code in codes}
+
+STALE = frozenset(code for codes, row in _SERVICE if row.advice == "{renew}" for code in codes)
+"""Codes that say that the credentials were good once, or may be as soon as they are fetched again."""
 
 THROTTLED = {
     "ConcurrentInvocationLimitExceeded": "The account's concurrency here is used up: wait, or raise the quota.",

@@ -4,12 +4,14 @@ A target is a value: making one touches neither files nor network, and imports n
 interface can hold one before its first paint. Everything happens in `connect`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from workbench.core.errors import WorkbenchError
-from workbench.core.ports import Connection
+from workbench.core.ports import Asking, Connection
+from workbench.core.targets import Remote
+from workbench.service.role_cache import RoleCache
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,30 +23,36 @@ class Target:
         region: None leaves it to AWS_REGION, AWS_DEFAULT_REGION and the profile.
         endpoint_url: None leaves it to AWS_ENDPOINT_URL_LAMBDA, AWS_ENDPOINT_URL and the profile's `services`.
         embedded: whether it is the workbench's own endpoint: then nothing of the user's AWS set-up is looked at.
+        roles: what was fetched for roles before, also for other targets.
     """
 
     profile: str | None = None
     region: str | None = None
     endpoint_url: str | None = None
     embedded: bool = False
+    roles: RoleCache = field(default_factory=RoleCache, compare=False, repr=False)
+
+    @property
+    def place(self) -> Remote:
+        """What of it was named."""
+        return Remote(self.profile, self.region, self.endpoint_url)
 
     @property
     def label(self) -> str:
         """What the header calls it, from what was named: `profile dev · eu-west-1`, `http://127.0.0.1:3001`."""
-        profile = f"profile {self.profile}" if self.profile else ""
-        named = [part for part in (profile, self.region, self.endpoint_url) if part]
-        return " · ".join(named) or "AWS"
+        return self.place.label
 
-    def connect(self) -> Connection:
+    def connect(self, asking: Asking | None = None) -> Connection:
         """Make the clients; nothing is sent yet, except what fetching credentials may take (SSO, a role, a process).
 
-        Raises WorkbenchError without a region or credentials, for an unknown profile, or for a bad endpoint URL.
+        With somebody to ask they are fetched now; without, with the first call. Raises WorkbenchError without a region
+        or credentials, for an unknown profile, or for a bad endpoint URL.
         """
         if self.endpoint_url is not None:
             check_endpoint_url(self.endpoint_url)
         from workbench.service.clients import connect
 
-        return connect(self)
+        return connect(self, asking)
 
 
 def prepare() -> None:

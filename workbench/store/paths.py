@@ -26,6 +26,11 @@ class Paths:
         """The user's own themes, one TOML file each."""
         return self.config / "themes"
 
+    @property
+    def targets(self) -> Path:
+        """Which targets were used, JSON."""
+        return self.data / "targets.json"
+
 
 def user_paths() -> Paths:
     """The folders of the user who runs this process."""

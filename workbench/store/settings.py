@@ -1,6 +1,7 @@
-"""The settings file: the theme, and keys that differ from the usual ones.
+"""The settings file: the theme, the targets that ask before they invoke, and keys that differ from the usual ones.
 
     theme = "workbench-light"
+    protected = ["*prod*", "123456789012"]
 
     [keys]
     invoke = "ctrl+j"
@@ -20,6 +21,7 @@ from typing import Any
 from workbench.core.errors import WorkbenchError
 
 DEFAULT_THEME = "workbench-dark"
+DEFAULT_PROTECTED = ("*prod*",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +30,13 @@ class Settings:
 
     Attributes:
         theme: a theme's name. keys: command id -> key, in Textual's words ("ctrl+j"; several with commas).
+        protected: patterns for the names of targets that ask before they invoke.
         problems: what in the file could not be used, a sentence each.
     """
 
     theme: str = DEFAULT_THEME
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    protected: tuple[str, ...] = DEFAULT_PROTECTED
     problems: tuple[str, ...] = ()
 
 
@@ -43,13 +47,26 @@ def load(path: Path) -> Settings:
     except FileNotFoundError:
         return Settings()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        return Settings(problems=(f"{path} can't be read, so the usual settings apply: {error}",))
+        problem = f"{path} can't be read, so the usual settings apply, and every AWS target asks first: {error}"
+        return Settings(protected=("*",), problems=(problem,))
     problems: list[str] = []
     theme = content.get("theme", DEFAULT_THEME)
     if not isinstance(theme, str):
         problems.append(f"{path}: theme must be a name in quotes")
         theme = DEFAULT_THEME
-    return Settings(theme, _keys(content.get("keys", {}), path, problems), tuple(problems))
+    keys = _keys(content.get("keys", {}), path, problems)
+    protected = _patterns(content.get("protected", list(DEFAULT_PROTECTED)), path, problems)
+    return Settings(theme, keys, protected, tuple(problems))
+
+
+def _patterns(value: object, path: Path, problems: list[str]) -> tuple[str, ...]:
+    """The patterns; the usual ones where they are none, since nobody meant to unprotect by a slip."""
+    if isinstance(value, str):
+        value = [value]
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return tuple(value)
+    problems.append(f'{path}: protected must be a list of patterns such as ["*prod*"]')
+    return DEFAULT_PROTECTED
 
 
 def _keys(table: object, path: Path, problems: list[str]) -> dict[str, str]:

@@ -11,7 +11,8 @@ from textual.theme import Theme
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.functions import Reference
-from workbench.core.ports import Clock, Destination, Events, OwnEditor, Schemas
+from workbench.core.ports import Clock, Destination, Events, OwnEditor, Schemas, Targets
+from workbench.core.targets import Protection
 from workbench.tui import paste
 from workbench.tui.commands import COMMANDS
 from workbench.tui.screens.workbench import WorkbenchScreen
@@ -34,11 +35,12 @@ def _collect_garbage_again() -> None:
 
 
 class WorkbenchApp(App[None]):
-    """The workbench on one target.
+    """The workbench, on one target at a time.
 
     Args:
-        destination: the target; connected to after the first paint.
+        destination: the first target; connected to after the first paint.
         events: the saved payloads of its functions. clock: the time.
+        targets: the others there are to choose from. protected: patterns for those that ask before they invoke.
         start: the function and qualifier to begin with. payload: what to begin with in the editor.
         themes: what can be chosen. theme: the name of the first one.
         keys: command id -> key, where it differs from the table in commands.py.
@@ -59,6 +61,8 @@ class WorkbenchApp(App[None]):
         *,
         events: Events,
         clock: Clock,
+        targets: Targets,
+        protected: Sequence[str] = (),
         start: Reference | None = None,
         payload: bytes | None = None,
         themes: Sequence[Theme] = (),
@@ -71,7 +75,10 @@ class WorkbenchApp(App[None]):
     ) -> None:
         super().__init__()
         paste.install(self.driver_class)
-        self._screen = WorkbenchScreen(destination, events, clock, start, payload, own_editor, schemas)
+        protection = Protection(protected)
+        self._screen = WorkbenchScreen(
+            destination, events, targets, protection, clock, start, payload, own_editor, schemas
+        )
         self._remember_theme = remember_theme
         self._notices = list(notices)
         for one in themes:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from textual.binding import Binding, BindingType
 
-from workbench.tui.commands import functions, invoking, logtail, moving, payload, response, workbench
+from workbench.tui.commands import functions, invoking, logtail, moving, payload, response, targets, workbench
 from workbench.tui.commands.command import Command
 
 COMMANDS: tuple[Command, ...] = (
@@ -18,6 +18,7 @@ COMMANDS: tuple[Command, ...] = (
     *functions.COMMANDS,
     *response.COMMANDS,
     *logtail.COMMANDS,
+    *targets.COMMANDS,
     *moving.COMMANDS,
     *workbench.COMMANDS,
 )

@@ -1,6 +1,6 @@
 """The functions pane: a filter over the list of functions, and what is to be said of the list, or in its place."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -10,12 +10,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
+from textual.style import Style
 from textual.widgets import Input, Static
 
 from workbench.core.errors import ListingError, WorkbenchError
 from workbench.core.functions import Function, Qualifiers
+from workbench.core.listing import Listing
 from workbench.core.runs import Runs
-from workbench.core.text import visible
+from workbench.core.text import visible, visible_lines
 from workbench.core.units import plural
 from workbench.tui.widgets.function_list import MUTED, FunctionList, Target
 from workbench.tui.widgets.outcome_text import RUNNING, mark
@@ -74,6 +76,8 @@ class FunctionsPane(Vertical):
         self._complete = True
         self._missing = False
         self._counted = 0
+        self._named = 0
+        self._broken_off: tuple[ListingError, str, str] | None = None
         self._before_filtering: Target | None = None
 
     def compose(self) -> ComposeResult:
@@ -98,6 +102,7 @@ class FunctionsPane(Vertical):
     def begin(self, now: datetime) -> None:
         """The functions are being read from the start; those that are there stay until others are."""
         self._complete = self._missing = False
+        self._named, self._broken_off = 0, None
         self._say(None)
         self.list.begin(now)
         if not self.list.total:
@@ -108,6 +113,7 @@ class FunctionsPane(Vertical):
     def go_on(self) -> None:
         """The rest of the functions is being read."""
         self._complete = self._missing = False
+        self._broken_off = None
         self._say(None)
         self._count()
 
@@ -120,6 +126,27 @@ class FunctionsPane(Vertical):
             self._finish()
         if complete or self._progress >= self._counted * _STEP or not self.list.display:
             self.list.fit()
+            self._show_list()
+            self._count()
+
+    def show_named(self, functions: Sequence[Function]) -> None:
+        """Take in all functions that were named by hand; what is said of the list stays true."""
+        self._named = len(functions)
+        self.list.add(functions)
+        self.list.fit()
+        if self._broken_off is not None:
+            self.show_broken_off(*self._broken_off)
+        else:
+            self._show_list()
+            self._count()
+
+    def forget(self, function: str) -> None:
+        """Take one out again."""
+        self._named -= 1
+        self.list.forget(function)
+        if self._broken_off is not None:
+            self.show_broken_off(*self._broken_off)
+        else:
             self._show_list()
             self._count()
 
@@ -146,37 +173,41 @@ class FunctionsPane(Vertical):
         if self.list.total:
             self._count()
 
-    def show_broken_off(self, error: ListingError, key: str) -> None:
-        """Say that the reading ended before the list did, why, and the key that goes on."""
+    def show_broken_off(self, error: ListingError, key: str, name_key: str = "") -> None:
+        """Say that the reading ended before the list did, why, and the keys that go on or name a function by hand."""
         self._complete, self._missing = True, bool(error.marker)
+        self._broken_off = (error, key, name_key)
         if not self.list.total:
-            self.show_problem(error, key)
+            self.show_problem(error, key, name_key)
             return
+        self._show_list()
         missing = "the rest is missing" if error.marker else "the list may be old"
+        if self._named >= self.list.total:
+            missing = "these were named by hand"
         reason = "\n".join(visible(part) for part in (error.message, error.hint) if part)
-        self._say(
-            Content("\n").join(
-                [
-                    Content.assemble(("⊘ ", "$error"), (visible(error.title), "bold $error"), (f": {missing}.", "")),
-                    _key_hint(key, "goes on" if error.marker else "tries again"),
-                    Content.styled(reason, MUTED),
-                ]
-            )
-        )
+        lines = [
+            Content.assemble(("⊘ ", "$error"), (visible(error.title), "bold $error"), (f": {missing}.", "")),
+            _key_hint(key, "goes on" if error.marker else "tries again", "refresh"),
+        ]
+        if name_key:
+            lines.append(_key_hint(name_key, "names a function", "name_function"))
+        self._say(Content("\n").join([*lines, Content.styled(reason, MUTED)]))
         self._count()
 
     def show_waiting(self, text: str) -> None:
         """Say what is being waited for, until the first functions come."""
         self._notice(Content.styled(text, MUTED))
 
-    def show_problem(self, error: WorkbenchError, key: str) -> None:
-        """Say why there is no list, what to do, and the key that tries again."""
+    def show_problem(self, error: WorkbenchError, key: str, name_key: str = "") -> None:
+        """Say why there is no list, what to do, the key that tries again, and the one that names a function by hand."""
         lines = [
             Content.assemble(("⊘ ", "$error"), (visible(error.title), "bold $error")),
-            Content(visible(error.message)),
-            Content.styled(visible(error.hint), MUTED),
-            _key_hint(key, "tries again"),
+            Content("\n".join(visible_lines(error.message))),
+            _hint(error.hint),
+            _key_hint(key, "tries again", "refresh"),
         ]
+        if name_key:
+            lines[-1] += Content("\n") + _key_hint(name_key, "names a function", "name_function")
         self._notice(Content("\n\n").join(line for line in lines if line.plain))
         self.border_subtitle = ""
 
@@ -192,10 +223,21 @@ class FunctionsPane(Vertical):
             {Target(*key): mark(run.outcome) if run.outcome else RUNNING for key, run in runs.newest_ones()}
         )
 
-    def clear(self) -> None:
-        """Start over, with nothing."""
-        self.list.clear()
-        self.show_waiting("Reading the functions …")
+    def show_target(self, listing: Listing, *, complete: bool) -> None:
+        """Show the functions of another target, as they were left."""
+        line = self.query_one(Filter)
+        with line.prevent(Input.Changed):
+            line.value = ""
+        self._before_filtering, self._missing, self._complete = None, False, complete
+        self._named, self._broken_off = 0, None
+        self._say(None)
+        self.list.show(listing)
+        self.border_subtitle = ""
+        if listing.total or complete:
+            self._show_list()
+            self._count()
+        else:
+            self.show_waiting("Connecting …")
 
     def start_filter(self) -> None:
         """Put the cursor into the filter."""
@@ -208,8 +250,20 @@ class FunctionsPane(Vertical):
         if content is None and not notice.display:
             return
         notice.display = content is not None
-        self.list.display = content is None
+        self._display_list(content is None)
         notice.update(content or "")
+
+    def _display_list(self, shown: bool) -> None:
+        """Show or hide the list. The focus waits for it, and doesn't go into the filter meanwhile."""
+        if not shown and self.screen.focused is self.list:
+            self.screen.set_focus(None)
+        self.list.display = shown
+        if shown and self.screen.focused is None:
+            self.call_after_refresh(self._take_focus)
+
+    def _take_focus(self) -> None:
+        if self.screen.focused is None:
+            self.list.focus()
 
     def _say(self, content: Content | None) -> None:
         """Say something below the list."""
@@ -276,5 +330,17 @@ class FunctionsPane(Vertical):
         self.post_message(self.Unfolded(event.function))
 
 
-def _key_hint(key: str, does: str) -> Content:
-    return Content.assemble((key, "bold $accent"), (f" {does}", MUTED))
+def _key_hint(key: str, does: str, command: str) -> Content:
+    """A key and what it does, to be pressed or clicked."""
+    line = Content.assemble((key, "bold $accent"), (f" {does}", MUTED))
+    return line.stylize(Style.from_meta({"@click": f"screen.command('{command}')"}))
+
+
+def _hint(hint: str) -> Content:
+    """What to do; a command, between backticks, on a line of its own."""
+    lines = [
+        Content.styled(f"  {visible(part)}", "bold $foreground") if is_command else Content.styled(visible(part), MUTED)
+        for is_command, part in ((index % 2, part.strip(" ,")) for index, part in enumerate(hint.split("`")))
+        if part
+    ]
+    return Content("\n").join(lines)

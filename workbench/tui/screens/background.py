@@ -1,14 +1,16 @@
 """What the workbench waits for, each in a thread of its own, and the facts that come back as messages.
 
-    connect ──▶ Connected | Failed          list ──▶ Listed, Throttled, Listed, … | BrokenOff
-    describe ──▶ Described, Described, …    invoke ──▶ Finished(run_id, outcome)
+    connect ──▶ Connected | NotConnected, Asked …    identify ──▶ Identified      close, remember
+    list ──▶ Listed, Throttled, Listed, … | BrokenOff      describe ──▶ Described, Described, …
+    invoke ──▶ Finished(run_id, outcome)
     fetch_log ──▶ LogProgressed, LogProgressed, … ──▶ LogFetched(run_id, number, log or why not)
 
-A thread is never cancelled and its fact may come late: each fact carries what it belongs to (a reading, a function, a
-run id), and whoever takes it looks whether that is still wanted. A thread catches WorkbenchError only.
+A thread is never cancelled and its fact may come late: each fact carries what it belongs to (a target and a
+connecting, a reading, a function, a run id), and whoever takes it looks whether that is still wanted. A thread catches
+WorkbenchError only.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -23,7 +25,9 @@ from workbench.core.functions import Function, Qualifiers
 from workbench.core.invocation import Explanation, Outcome, Ran, Refused
 from workbench.core.ports import Connection, Destination
 from workbench.core.runs import Run
+from workbench.core.targets import Identity
 from workbench.core.whole_log import Fetching, NotFetched, Progress, Wanted
+from workbench.tui.asking import PersonAsked, Question
 from workbench.tui.widgets import json_text
 
 if TYPE_CHECKING:
@@ -38,15 +42,33 @@ class BackgroundScreen(Screen[None]):
 
     @dataclass
     class Connected(Message):
-        """The target can be used."""
+        """A target can be used. attempt: which connecting of it this is."""
 
+        target: int
+        attempt: int
         connection: Connection
 
     @dataclass
-    class Failed(Message):
-        """There is no connection."""
+    class NotConnected(Message):
+        """There is no connection to a target."""
 
+        target: int
+        attempt: int
         error: WorkbenchError
+
+    @dataclass
+    class Asked(Message):
+        """A connection asks the person something."""
+
+        target: int
+        question: Question
+
+    @dataclass
+    class Identified(Message):
+        """Whose account a target is in."""
+
+        target: int
+        identity: Identity
 
     @dataclass
     class Listed(Message):
@@ -71,8 +93,9 @@ class BackgroundScreen(Screen[None]):
 
     @dataclass
     class Described(Message):
-        """The qualifiers of a function arrived, or some of them, or why they can't be told."""
+        """The qualifiers of a function of a target arrived, or some of them, or why they can't be told."""
 
+        target: int
         function: str
         qualifiers: Qualifiers | str
 
@@ -105,15 +128,36 @@ class BackgroundScreen(Screen[None]):
         json_text.prepare()
         payload.check(b"[,")  # compiles what finds the place of a flaw
 
-    @work(thread=True, group="connect", description="connect to the target")
-    def connect(self, destination: Destination) -> None:
-        """Connect to a target."""
+    @work(thread=True, group="connect", description="connect to a target")
+    def connect(self, destination: Destination, target: int, attempt: int, asked: PersonAsked) -> None:
+        """Connect to a target; whatever its credentials need is asked through `asked`."""
         try:
-            connection = destination.connect()
+            connection = destination.connect(asked)
         except WorkbenchError as error:
-            self.post_message(self.Failed(error))
+            self.post_message(self.NotConnected(target, attempt, error))
         else:
-            self.post_message(self.Connected(connection))
+            self.post_message(self.Connected(target, attempt, connection))
+
+    @work(thread=True, group="connect", description="ask whose account it is")
+    def identify(self, target: int, connection: Connection) -> None:
+        """Ask whose account it is; it isn't missed."""
+        identity = connection.identity()
+        if identity is not None:
+            self.post_message(self.Identified(target, identity))
+
+    @work(thread=True, group="connect", description="let go of a target")
+    def close_connection(self, connection: Connection) -> None:
+        """Let go of a target: the local endpoint takes a moment to end."""
+        connection.close()
+
+    @work(thread=True, group="connect", description="remember something")
+    def remember(self, what: Callable[[], None]) -> None:
+        """Write something down."""
+        try:
+            what()
+        except WorkbenchError as error:
+            words = f"{error.message} {error.hint}".strip()
+            self.app.call_from_thread(self.notify, words, title=error.title, severity="warning", markup=False)
 
     @work(thread=True, group="catalog", description="list the functions")
     def list_functions(self, connection: Connection, reading: int, marker: str = "") -> None:
@@ -135,18 +179,18 @@ class BackgroundScreen(Screen[None]):
         raise NotImplementedError
 
     @work(thread=True, group="catalog", description="read the qualifiers of functions")
-    def describe(self, connection: Connection, *functions: str) -> None:
+    def describe(self, connection: Connection, target: int, *functions: str) -> None:
         """Read the versions and aliases of functions, one after the other."""
         for function in functions:
-            told = partial(self._tell_part, function)
+            told = partial(self._tell_part, target, function)
             try:
                 qualifiers: Qualifiers | str = connection.catalog.qualifiers(function, told)
             except WorkbenchError as error:
                 qualifiers = f"{error.title}. {error.message}"
-            self.post_message(self.Described(function, qualifiers))
+            self.post_message(self.Described(target, function, qualifiers))
 
-    def _tell_part(self, function: str, qualifiers: Qualifiers) -> None:
-        self.post_message(self.Described(function, qualifiers))
+    def _tell_part(self, target: int, function: str, qualifiers: Qualifiers) -> None:
+        self.post_message(self.Described(target, function, qualifiers))
 
     @work(thread=True, group="runs", description="invoke a function")
     def invoke(self, connection: Connection, run: Run) -> None:

@@ -23,7 +23,10 @@ class Choice:
 
 
 class ConfirmScreen(ModalScreen[str | None]):
-    """Asks, and returns the id of the chosen answer; None for Escape. The first answer has the focus."""
+    """Asks, and returns the id of the chosen answer; None for Escape. The first answer has the focus.
+
+    danger: whether the frame says so.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "Cancel", show=False),
@@ -31,13 +34,13 @@ class ConfirmScreen(ModalScreen[str | None]):
         Binding("right", "app.focus_next", show=False),
     ]
 
-    def __init__(self, title: str, text: str, choices: Sequence[Choice]) -> None:
+    def __init__(self, title: str, text: str, choices: Sequence[Choice], *, danger: bool = False) -> None:
         super().__init__()
-        self._title, self._text, self._choices = title, text, choices
+        self._title, self._text, self._choices, self._danger = title, text, choices, danger
 
     def compose(self) -> ComposeResult:
         """Title, text, a row of buttons."""
-        with Vertical(classes="dialog") as dialog:
+        with Vertical(classes="dialog danger" if self._danger else "dialog") as dialog:
             dialog.border_title = Content(visible(self._title))
             dialog.border_subtitle = Content.styled("Esc cancels", "$foreground-muted")
             yield Static(Content("\n".join(visible_lines(self._text))), id="question")

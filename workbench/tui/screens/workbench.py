@@ -1,4 +1,4 @@
-"""The workbench: four panes on one screen, and the runs of the session.
+"""The workbench: four panes on one screen, and the runs on the target that is looked at.
 
     FunctionsPane ──Selected──▶ ┌─────────────────┐ ──Request──▶ thread: Invoker.invoke
     commands ──action_invoke──▶ │ WorkbenchScreen │ ◀──Finished(run_id, outcome)──┘
@@ -18,11 +18,12 @@ from textual.content import Content
 from textual.widget import Widget
 
 from workbench.core.errors import WorkbenchError
-from workbench.core.functions import Known, Qualifiers, Reference
-from workbench.core.invocation import Abandoned
+from workbench.core.functions import Reference, shown_as
+from workbench.core.invocation import Abandoned, Kind
 from workbench.core.options import Options
-from workbench.core.ports import Clock, Connection, Destination, Events, OwnEditor, Schemas
-from workbench.core.runs import Run, Running, Runs
+from workbench.core.ports import Clock, Connection, Destination, Events, OwnEditor, Schemas, Targets
+from workbench.core.runs import Run, Running
+from workbench.core.targets import Protection
 from workbench.core.text import visible
 from workbench.core.units import plural, size
 from workbench.core.whole_log import Fetching, NotFetched
@@ -33,6 +34,7 @@ from workbench.tui.panes.logtail import LogTailPane
 from workbench.tui.panes.payload import PayloadPane
 from workbench.tui.panes.response import ResponsePane
 from workbench.tui.screens.background import BackgroundScreen
+from workbench.tui.screens.functions import FunctionsScreen
 from workbench.tui.widgets.errands import Errand
 from workbench.tui.widgets.function_list import Target
 from workbench.tui.widgets.header import StatusHeader, run_state
@@ -51,36 +53,29 @@ _COPIED_AT_MOST = 5_000_000
 """Characters of a log."""
 
 
-class WorkbenchScreen(BackgroundScreen):
-    """Owns the runs, the drafts and the connection; tells the panes what to show."""
+class WorkbenchScreen(FunctionsScreen):
+    """Owns the panes and the invocations; tells the panes what to show of the target that is looked at."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings()
+    AUTO_FOCUS = ""  # not the filter, where keys would be text, while there is no list yet
 
     def __init__(
         self,
         destination: Destination,
         events: Events,
+        targets: Targets,
+        protection: Protection,
         clock: Clock,
         start: Reference | None,
         payload: bytes | None,
         own_editor: OwnEditor | None = None,
         schemas: Schemas | None = None,
     ) -> None:
-        super().__init__()
-        self._schemas = schemas
-        self._destination, self._events, self._clock, self._own_editor = destination, events, clock, own_editor
-        self._start, self._start_payload = start, payload
-        self._connection: Connection | None = None
-        self._known = Known()
-        self._runs = Runs()
-        self._drafts: dict[str, bytes] = {}
-        self._options: dict[str, Options] = {}
+        super().__init__(destination, events, schemas, targets, protection)
+        self._clock, self._own_editor = clock, own_editor
         self._leaving: ConfirmScreen | None = None
-        self._target: Target | None = None
         self._shows_nothing = False
-        self._reading = 0
-        self._marker = ""
-        """Where a reading of the functions that broke off can go on."""
+        self.at.start, self._start_payload = start, payload
 
     def compose(self) -> ComposeResult:
         """Header, panes, footer."""
@@ -101,131 +96,16 @@ class WorkbenchScreen(BackgroundScreen):
 
     def on_mount(self) -> None:
         """Show the empty workbench first; then connect."""
-        self._header.target = self._destination.label
         self._payload.name_keys(self._key("go_to_problem"), self._key("repair"))
         if self._start_payload is not None:
             self._payload.load(self._start_payload, "")
+        self._functions.show_target(self.at.listing, complete=False)
         self._panes.go_to("functions")
+        self.target_changed()
         self._show()
         self.set_interval(0.1, self._tick)
-        self.call_after_refresh(self.connect, self._destination)
+        self.call_after_refresh(self.reconnect)
         self.call_after_refresh(self.prepare)
-
-    # --- the catalog ---
-
-    def on_background_screen_connected(self, event: BackgroundScreen.Connected) -> None:
-        """Read the functions."""
-        self._connection = event.connection
-        for problem in event.connection.problems:
-            self.notify(problem, title="Not served", severity="warning", markup=False, timeout=10)
-        self._read_functions(event.connection)
-
-    def _read_functions(self, connection: Connection) -> None:
-        """Read them from the start, or, if the last reading broke off, the rest."""
-        self._reading += 1
-        if self._marker:
-            self._functions.go_on()
-        else:
-            self._functions.begin(self._clock.now())
-            unfolded = self._functions.list.listing.unfolded
-            if unfolded:
-                self.describe(connection, *unfolded)
-        self.list_functions(connection, self._reading, self._marker)
-
-    def is_wanted(self, reading: int) -> bool:
-        """Whether a reading is still the newest."""
-        return reading == self._reading
-
-    def on_background_screen_failed(self, event: BackgroundScreen.Failed) -> None:
-        """Say why in the place of the list, with the key that tries again."""
-        self._functions.show_problem(event.error, self._key("refresh"))
-
-    def on_background_screen_throttled(self, event: BackgroundScreen.Throttled) -> None:
-        """Say so."""
-        if self.is_wanted(event.reading):
-            self._functions.show_throttled()
-
-    def on_background_screen_broken_off(self, event: BackgroundScreen.BrokenOff) -> None:
-        """Keep what came, say what is missing, and the key that goes on. A function that was named can be invoked."""
-        if self.is_wanted(event.reading):
-            # Where going on brought nothing, the next try is from the start: a marker may be too old.
-            self._marker = "" if event.error.marker == self._marker else event.error.marker
-            self._functions.show_broken_off(event.error, self._key("refresh"))
-            if self._start is not None:
-                self._choose_unlisted(self._start)
-
-    def on_background_screen_listed(self, event: BackgroundScreen.Listed) -> None:
-        """Show the page; put the cursor where it is wanted."""
-        if not self.is_wanted(event.reading):
-            return
-        self._known.add(event.functions)
-        self._functions.show_functions(event.functions, complete=event.complete)
-        if event.complete:
-            self._marker = ""
-        if self._start is not None:
-            self._go_to_start(self._start, event.complete)
-        elif self._functions.list.cursor is None and event.functions:
-            self._functions.list.go_to(Target(event.functions[0].name))
-
-    def _go_to_start(self, start: Reference, complete: bool) -> None:
-        if start.name in self._known.functions:
-            self._start = None
-            self._functions.list.go_to(Target(start.name, start.qualifier))
-        elif complete:
-            self.notify(f"There is no function called {start.name} in the list.", severity="warning", markup=False)
-            self._choose_unlisted(start)
-
-    def _choose_unlisted(self, start: Reference) -> None:
-        """Whoever may invoke may not be allowed to list; and what was named must not become another function."""
-        self._start = None
-        self.post_message(FunctionsPane.Selected(Target(start.name, start.qualifier)))
-
-    def on_functions_pane_unfolded(self, event: FunctionsPane.Unfolded) -> None:
-        """Read the qualifiers."""
-        if self._connection is not None:
-            self.describe(self._connection, event.function)
-
-    def on_background_screen_described(self, event: BackgroundScreen.Described) -> None:
-        """Show them."""
-        if isinstance(event.qualifiers, Qualifiers) and event.qualifiers.complete:
-            self._known.qualifiers[event.function] = event.qualifiers
-        self._functions.show_qualifiers(event.function, event.qualifiers)
-
-    def on_functions_pane_selected(self, event: FunctionsPane.Selected) -> None:
-        """Look at another function or qualifier: its draft, its newest run."""
-        before, self._target = self._target, event.target
-        if before is None or before.function != event.target.function:
-            self._change_draft(before, event.target.function)
-        self._show()
-
-    def _change_draft(self, before: Target | None, function: str) -> None:
-        if before is not None:
-            self._drafts[before.function] = self._payload.payload
-        elif self._start_payload is not None:
-            self._drafts[function] = self._payload.payload
-        event = None
-        if function not in self._drafts:
-            event, self._drafts[function] = self._first_event(function)
-        self._payload.load(self._drafts[function], function)
-        self._find_schema(function, event)
-
-    def _find_schema(self, function: str, event: str | None) -> None:
-        """Hold the payload to the schema that belongs to it, if there is one."""
-        try:
-            found = self._schemas.find(function, event) if self._schemas is not None else None
-            self._payload.use_schema(found.data if found else None, found.name if found else "")
-        except WorkbenchError as error:
-            self._payload.use_schema(None, "")
-            self.notify(f"{error.message} {error.hint}", title=error.title, severity="warning", markup=False)
-
-    def _first_event(self, function: str) -> tuple[str | None, bytes]:
-        """The name and the payload of what the function's first draft begins with."""
-        try:
-            names = self._events.names(function)
-            return (names[0], self._events.load(function, names[0])) if names else (None, _EMPTY)
-        except WorkbenchError as error:
-            self.notify(error.message, title=error.title, severity="error", markup=False)
-            return None, _EMPTY
 
     # --- the runs ---
 
@@ -235,7 +115,7 @@ class WorkbenchScreen(BackgroundScreen):
 
     @property
     def _chosen_options(self) -> Options:
-        return self._options.get(self._target.function, Options()) if self._target else Options()
+        return self.at.options.get(self._target.function, Options()) if self._target else Options()
 
     def action_options(self) -> None:
         """Choose how the selected function is invoked."""
@@ -249,7 +129,7 @@ class WorkbenchScreen(BackgroundScreen):
 
     def _keep_options(self, function: str, chosen: "Chosen | None") -> None:
         if chosen is not None:
-            self._options[function] = chosen.options
+            self.at.options[function] = chosen.options
             self._show()
             if chosen.invoke:
                 self.action_invoke()
@@ -257,7 +137,11 @@ class WorkbenchScreen(BackgroundScreen):
     def action_invoke(self) -> None:
         """Send the payload, unless it is not JSON: then ask."""
         run = self._run
-        if self._target is None or self._connection is None:
+        if self._connection is None:
+            key = self._key("refresh")
+            words = f"There is no connection. {key} tries again." if self.at.problem else "Still connecting …"
+            self.notify(words, severity="warning", markup=False)
+        elif self._target is None:
             self.notify("Choose a function first.", severity="warning")
         elif run is not None and run.is_open:
             words = f"{run.request.reference} is still running. Esc gives up waiting for it."
@@ -266,7 +150,7 @@ class WorkbenchScreen(BackgroundScreen):
             self.notify(next(iter(problems.values())), title="Not invoked", severity="warning", markup=False)
             self.action_options()
         elif self._payload.sendable:
-            self._send(self._connection, self._target)
+            self._send_if_allowed()
         else:
             from workbench.tui.screens.confirm import Choice, ConfirmScreen
 
@@ -275,10 +159,32 @@ class WorkbenchScreen(BackgroundScreen):
             self.app.push_screen(ConfirmScreen("Lambda takes no such payload", text, choices), self._invoke_anyway)
 
     def _invoke_anyway(self, choice: str | None) -> None:
-        if choice == "send" and self._connection is not None and self._target is not None:
-            self._send(self._connection, self._target)
+        if choice == "send":
+            self._send_if_allowed()
         elif choice == "go":
             self.action_go_to_problem()
+
+    def _send_if_allowed(self) -> None:
+        """Send the payload; on a protected target, ask first."""
+        if self._target is None or self._connection is None:
+            return
+        options = self._chosen_options
+        runs_nothing = options.kind is Kind.DRY_RUN
+        if not self.is_protected or runs_nothing or self._target.function in self.at.trusted:
+            self._send(self._connection, self._target)
+            return
+        from workbench.tui.screens.confirm import Choice, ConfirmScreen
+
+        what = " · ".join((shown_as(*self._target), *options.marks))
+        text = f"{what}\non {self.at.label}\n\nThe target is protected. Invoke it there?"
+        choices = (Choice("no", "Don't invoke"), Choice("once", "Invoke"), Choice("always", "Invoke, ask no more"))
+        self.app.push_screen(ConfirmScreen("Protected target", text, choices, danger=True), self._send_on_purpose)
+
+    def _send_on_purpose(self, choice: str | None) -> None:
+        if choice in ("once", "always") and self._connection is not None and self._target is not None:
+            if choice == "always":
+                self.at.trusted.add(self._target.function)
+            self._send(self._connection, self._target)
 
     def _send(self, connection: Connection, target: Target) -> None:
         function, qualifier = target
@@ -293,12 +199,16 @@ class WorkbenchScreen(BackgroundScreen):
 
     def on_background_screen_finished(self, event: BackgroundScreen.Finished) -> None:
         """Keep the answer in its run; show it if that is what is looked at."""
-        run = self._runs.ended(event.run_id, event.outcome, self._clock.now())
+        visit = self._visits.of_run(event.run_id)
+        run = visit.runs.ended(event.run_id, event.outcome, self._clock.now())
         if self._run is None or self._run.id != run.id:
-            words = f"{visible(str(run.request.reference))}  {mark(event.outcome).plain}"
-            self.notify(words, severity=severity(event.outcome), markup=False, timeout=4)
+            what = shown_as(run.request.function, run.request.qualifier)
+            words = f"{visible(what)}  {mark(event.outcome).plain}"
+            where = "" if visit is self.at else visible(visit.label)
+            self.notify(words, title=where, severity=severity(event.outcome), markup=False, timeout=4)
         if self._leaving is not None:
             self._leaving.tell(self._what_leaving_means())
+        self.release(visit)
         self._show()
 
     def action_give_up(self) -> None:
@@ -314,7 +224,7 @@ class WorkbenchScreen(BackgroundScreen):
 
     def on_log_tail_pane_whole_log_asked(self, event: LogTailPane.WholeLogAsked) -> None:
         """Fetch it, unless that is under way."""
-        run = self._runs[event.run_id]
+        run = self._visits.of_run(event.run_id).runs[event.run_id]
         wanted = run.wanted_log(self._known.log_group(run.request.function, run.request.qualifier))
         if wanted is not None and self._connection is not None and not isinstance(run.log_fetch, Fetching):
             self.fetch_log(self._connection, run.id, self._runs.log_asked(run.id), wanted)
@@ -322,21 +232,22 @@ class WorkbenchScreen(BackgroundScreen):
 
     def on_log_tail_pane_whole_log_stopped(self, event: LogTailPane.WholeLogStopped) -> None:
         """Stop waiting for it."""
-        fetch = self._runs[event.run_id].log_fetch
+        runs = self._visits.of_run(event.run_id).runs
+        fetch = runs[event.run_id].log_fetch
         if isinstance(fetch, Fetching):
-            self._runs.log_ended(event.run_id, fetch.number, NotFetched())
+            runs.log_ended(event.run_id, fetch.number, NotFetched())
             self._show()
             fetch.waiting.give_up()
 
     def on_background_screen_log_progressed(self, event: BackgroundScreen.LogProgressed) -> None:
         """Say how it goes, if that is what is looked at."""
-        run = self._runs.log_progressed(event.run_id, event.number, event.progress)
+        run = self._visits.of_run(event.run_id).runs.log_progressed(event.run_id, event.number, event.progress)
         if self._run is not None and self._run.id == run.id:
             self._logtail.show_run(run, self._key("whole_log"))
 
     def on_background_screen_log_fetched(self, event: BackgroundScreen.LogFetched) -> None:
         """Keep it in its run; show it if that is what is looked at."""
-        run = self._runs.log_ended(event.run_id, event.number, event.came)
+        run = self._visits.of_run(event.run_id).runs.log_ended(event.run_id, event.number, event.came)
         if (self._run is None or self._run.id != run.id) and not isinstance(event.came, NotFetched):
             self.notify(f"{visible(str(run.request.reference))}  its whole log is here", markup=False, timeout=4)
         self._show()
@@ -360,10 +271,11 @@ class WorkbenchScreen(BackgroundScreen):
         self.refresh_bindings()
 
     def _show_header(self, run: Run | None) -> None:
-        self._header.function = str(Reference(*self._target)) if self._target else ""
+        target = self._target
+        self._header.function = shown_as(*target) if target else ""
         self._header.marks = self._chosen_options.marks
-        others = sum(1 for other in self._runs.open() if run is None or other.id != run.id)
-        self._header.state = run_state(run, others, self._clock) if self._target else Content()
+        others = sum(1 for other in self._visits.open_runs() if run is None or other.id != run.id)
+        self._header.state = run_state(run, others, self._clock) if self._target or others else Content()
 
     def _tick(self) -> None:
         run = self._run
@@ -397,7 +309,7 @@ class WorkbenchScreen(BackgroundScreen):
         inside = "filter" if focused is not None and focused.id == "filter" else self._panes.pane_of(focused)
         if inside == "response" and isinstance(focused, BarInput):
             inside = "bar"
-        if inside and inside not in command.where:
+        if (inside or self._panes.current) not in command.where:
             return False
         return self._makes_sense(command)
 
@@ -446,8 +358,7 @@ class WorkbenchScreen(BackgroundScreen):
     def action_refresh(self) -> None:
         """Read the functions again, or connect again if there is no connection."""
         if self._connection is None:
-            self._functions.show_waiting("Connecting …")
-            self.connect(self._destination)
+            self.reconnect()
         else:
             self._read_functions(self._connection)
 
@@ -460,7 +371,7 @@ class WorkbenchScreen(BackgroundScreen):
 
         read = partial(self._connection.catalog.configuration, *self._target)
         known = self._known.configuration(*self._target)
-        self.app.push_screen(ConfigurationScreen(str(Reference(*self._target)), read, known, self._clock.now()))
+        self.app.push_screen(ConfigurationScreen(shown_as(*self._target), read, known, self._clock.now()))
 
     def action_go_to_problem(self) -> None:
         """Go to where the payload stops being JSON."""
@@ -470,12 +381,12 @@ class WorkbenchScreen(BackgroundScreen):
     def action_events(self) -> None:
         """Choose an event of the selected function."""
         function = self._target.function if self._target else ""
-        if not function or not self._events.names(function):
+        if not function or not self.at.events.names(function):
             self.notify("This function has no saved events.", title="No events")
         else:
             from workbench.tui.screens.events import EventsScreen
 
-            self.app.push_screen(EventsScreen(self._events, function), partial(self._load_event, function))
+            self.app.push_screen(EventsScreen(self.at.events, function), partial(self._load_event, function))
 
     def _load_event(self, function: str, event: tuple[str, bytes] | None) -> None:
         if event is not None and self._target is not None and self._target.function == function:
@@ -532,7 +443,7 @@ class WorkbenchScreen(BackgroundScreen):
 
     def action_quit(self) -> None:
         """Leave; with runs in flight, ask."""
-        if not self._runs.open():
+        if not self._visits.open_runs():
             self.leave()
             return
         from workbench.tui.screens.confirm import Choice, ConfirmScreen
@@ -542,7 +453,7 @@ class WorkbenchScreen(BackgroundScreen):
         self.app.push_screen(self._leaving, self._leave_if)
 
     def _what_leaving_means(self) -> str:
-        still = len(self._runs.open())
+        still = len(self._visits.open_runs())
         if not still:
             return "All invocations have been answered meanwhile."
         running = plural(still, "running invocation")
@@ -554,12 +465,6 @@ class WorkbenchScreen(BackgroundScreen):
             self.leave()
 
     def leave(self) -> None:
-        """End every wait, let go of the target and leave."""
-        for run in self._runs.open():
-            run.waiting.give_up()
-        for run in self._runs:
-            if isinstance(run.log_fetch, Fetching):
-                run.log_fetch.waiting.give_up()
-        if self._connection is not None:
-            self._connection.close()
+        """End every wait, let go of the targets and leave."""
+        self.release_all()
         self.app.exit()

@@ -95,6 +95,15 @@ class FunctionList(ScrollView, can_focus=True):
         self._asked.clear()
         self._fit()
 
+    def show(self, listing: Listing) -> None:
+        """Show other functions, as they were left; without a cursor, a filter and marks."""
+        self.listing, self.cursor, self._last_seen = listing, None, None
+        self.listing.filter(Query(""))
+        self._marks = {}
+        self._asked.clear()
+        self._fit()
+        self.scroll_to(y=0, animate=False, force=True)
+
     def begin(self, now: datetime) -> None:
         """The functions are being read from the start; what is there stays until `finish`."""
         self._now = now
@@ -130,6 +139,13 @@ class FunctionList(ScrollView, can_focus=True):
         """The reading is complete: what it didn't have is gone."""
         self._last_seen = self.listing.index(self.cursor) if self.cursor is not None else None
         self._keep_place(self.listing.finish)
+
+    def forget(self, function: str) -> None:
+        """Take a function out; a cursor that was on it goes to its neighbour."""
+        self._last_seen = self.listing.index(Target(function))
+        self._keep_place(lambda: self.listing.remove(function))
+        if self.cursor is not None and self.cursor.function == function:
+            self.action_move(0)
 
     def set_qualifiers(self, function: str, qualifiers: Qualifiers | str) -> None:
         """Show the qualifiers of a function, or the reason why there are none."""

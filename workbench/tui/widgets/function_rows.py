@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
-from workbench.core.functions import Alias, Configuration, Function, Latest, Version
+from workbench.core.functions import Alias, Configuration, Function, Latest, Version, short_name
 from workbench.core.listing import Row
 from workbench.core.qualifier_rows import Detail, Note, Share
 from workbench.core.text import visible
@@ -75,7 +75,8 @@ def pieces(row: Row, columns: Columns, found: Found, mark: Piece | None, *, is_o
 
 def _function(function: Function, columns: Columns, found: Found, mark: Piece | None, is_open: bool) -> list[Piece]:
     told = function.configuration
-    name = _marked(function.name, found.name, "bold" if is_open else "")
+    called = function.name if found.name else short_name(function.name)  # marks are places in the whole name
+    name = _marked(called, found.name, "bold" if is_open else "")
     left = [Piece("▾ " if is_open else "▸ ", MUTED)]
     right = [Piece(short_runtime(told.runtime), MUTED)]
     if columns.is_wide:

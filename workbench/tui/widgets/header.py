@@ -29,10 +29,15 @@ def run_state(run: Run | None, others: int, clock: Clock) -> Content:
 
 
 class StatusHeader(Widget):
-    """One line: the target, the function with its qualifier, and the state of its newest run."""
+    """One line: the target, the function with its qualifier, and the state of its newest run.
 
-    target: reactive[str] = reactive("")
-    """What the target is called."""
+    The line of a protected target has another colour, and says why.
+    """
+
+    target: reactive[tuple[str, ...]] = reactive(())
+    """What the target is called, in parts, the most telling first."""
+    protected: reactive[bool] = reactive(False, toggle_class="-protected")
+    """Whether invoking on the target asks first."""
     function: reactive[str] = reactive("")
     """The selected function and qualifier; empty before there is one."""
     marks: reactive[tuple[str, ...]] = reactive(())
@@ -41,27 +46,33 @@ class StatusHeader(Widget):
     """The state of its run, styled."""
 
     def render(self) -> Content:
-        """The line, cut at the width by Textual."""
-        for words, marks in ((True, self.marks), (False, self.marks), (False, self._first_mark)):
-            parts = self._parts(words, marks)
-            if sum(part.cell_length + 3 for part in parts) <= self.size.width:  # the words before the facts can go
+        """The line. What doesn't fit goes: the words before the facts, all marks but one, the target's lesser parts."""
+        every, some = len(self.target), self._first_mark
+        attempts = [(True, self.marks, every), (False, self.marks, every), (False, some, every)]
+        attempts += [(False, some, parts) for parts in range(every - 1, 0, -1)]
+        for words, marks, parts in attempts:
+            line = Content("   ").join(self._parts(words, marks, parts))
+            if line.cell_length <= self.size.width:
                 break
-        return Content("   ").join(parts)
+        return line
 
     @property
     def _first_mark(self) -> tuple[str, ...]:
         return (f"{self.marks[0]} …",) if len(self.marks) > 1 else self.marks
 
-    def _parts(self, words: bool, marks: tuple[str, ...]) -> list[Content]:
+    def _parts(self, words: bool, marks: tuple[str, ...], parts: int) -> list[Content]:
         brand, target, function = ("λ Workbench", "target", "function") if words else ("λ", "", "")
-        parts = [Content.styled(brand, "bold $accent"), self._fact(target, self.target, "")]
+        facts = [Content.styled(brand, "bold $accent")]
+        if self.protected:
+            facts.append(Content.styled("▲ protected" if words else "▲", "bold $error"))
+        facts.append(self._fact(target, " · ".join(self.target[:parts]), ""))
         if self.function:
-            parts.append(self._fact(function, self.function, "bold"))
+            facts.append(self._fact(function, self.function, "bold"))
         if marks:
-            parts[-1] += Content.styled(f"  {' · '.join(marks)}", "bold $warning")
+            facts[-1] += Content.styled(f"  {' · '.join(marks)}", "bold $warning")
         if self.state.plain:
-            parts.append(self.state)
-        return parts
+            facts.append(self.state)
+        return facts
 
     @staticmethod
     def _fact(name: str, value: str, style: str) -> Content:

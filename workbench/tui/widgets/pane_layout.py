@@ -56,6 +56,11 @@ class PaneLayout(Vertical):
         """Whether only one pane is shown."""
         return self.has_class("-narrow")
 
+    @property
+    def current(self) -> str:
+        """The name of the pane that has, or last had, the focus."""
+        return self._current
+
     def on_resize(self, event: Resize) -> None:
         """Decide between panes and tabs."""
         self.set_class(event.size.width < NARROW[0] or event.size.height < NARROW[1] - 2, "-narrow")

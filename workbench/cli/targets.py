@@ -1,0 +1,80 @@
+"""The targets that the interface offers: what is remembered, what `~/.aws` holds, and what becomes of a choice."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from workbench.cli.destinations import LocalDestination
+from workbench.core.errors import WorkbenchError
+from workbench.core.ports import Destination, Events, Schemas
+from workbench.core.targets import Local, Place, Profiles, Region
+from workbench.service.role_cache import RoleCache
+from workbench.service.target import Target, check_endpoint_url
+from workbench.store.events import FolderEvents, NoEvents
+from workbench.store.schemas import FileSchemas, FolderSchemas
+from workbench.store.targets import TargetMemory
+
+
+class KnownTargets:
+    """Implements core.ports.Targets over the store and the service."""
+
+    def __init__(self, memory: TargetMemory, environ: Mapping[str, str]) -> None:
+        self._memory, self._environ = memory, environ
+        self._roles = RoleCache()
+        self.recent, self.remember = memory.recent, memory.remember
+        self.named, self.set_named = memory.named, memory.set_named
+
+    def last_used(self) -> Destination | None:
+        """The target used last; None when there is none, or its folder is gone."""
+        for place in self.recent()[:1]:
+            try:
+                return self.destination(place)
+            except WorkbenchError:
+                return None
+        return None
+
+    def destination(self, place: Place) -> Destination:
+        """The target at a place. Raises WorkbenchError for a folder that isn't there or an address that is none."""
+        if isinstance(place, Local):
+            if place.folder is None:
+                return LocalDestination()
+            return LocalDestination(_folder(place.folder))
+        if place.endpoint_url is not None:
+            check_endpoint_url(place.endpoint_url)
+        return Target(place.profile, place.region, place.endpoint_url, roles=self._roles)
+
+    def profiles(self) -> Profiles:
+        """The profiles of the AWS configuration."""
+        from workbench.service.profiles import read_profiles
+
+        return read_profiles(self._environ)
+
+    def regions(self) -> Sequence[Region]:
+        """The regions that botocore knows of."""
+        from workbench.service.profiles import read_regions
+
+        return read_regions()
+
+    def events(self, place: Place) -> Events:
+        """The saved payloads beside the functions of a folder; a remote target has none."""
+        return FolderEvents(_folder_of(place)) if isinstance(place, Local) else NoEvents()
+
+    def schemas(self, place: Place) -> Schemas:
+        """The schemas beside the events of a folder; for a remote target those that a person chooses."""
+        return FolderSchemas(_folder_of(place)) if isinstance(place, Local) else FileSchemas()
+
+
+def _folder_of(place: Local) -> Path:
+    from workbench.local import samples_path
+
+    return Path(place.folder) if place.folder else samples_path()
+
+
+def _folder(written: str) -> Path:
+    try:
+        folder = Path(written).expanduser().resolve()
+        there = folder.is_dir()
+    except (OSError, RuntimeError, ValueError):  # too long, nobody's home, a zero byte
+        there = False
+    if not there:
+        raise WorkbenchError("No such folder", f"{written} is not a folder of functions.")
+    return folder
