@@ -665,7 +665,7 @@ async def test_without_the_right_to_list_a_function_is_named_and_stays() -> None
         switch(pilot, DEV)
         await settled(pilot)
         assert "lambda:ListFunctions" in text_of(app)
-        assert "N names a function" in text_of(app)
+        assert "n names a function" in text_of(app)
         await pilot.press("n")
         await settled(pilot)
         await pilot.press(*"pay all", "enter")

@@ -60,7 +60,7 @@ async def test_the_raw_payload_of_an_error_is_one_key_away() -> None:
     [
         (b"null", "1   null"),
         (b"", "The response is empty: no bytes at all."),
-        (b"just words", "not JSON: a value is expected, not just (line 1, column 1)"),
+        (b"just words", "not JSON: just is not a value; text needs double quotes (line 1, column 1)"),
         (b'{"n":12345678901234567890,"f":1e400,"f":1.0}', '"f": 1e400'),
         (b'{"statusCode": 502, "body": "x"}', "✓ 200 carrying HTTP 502"),
     ],
