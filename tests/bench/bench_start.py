@@ -9,12 +9,13 @@ import os
 import pty
 import select
 import signal
-import statistics
 import struct
 import sys
 import tempfile
 import termios
 import time
+
+from tests.bench.table import Row, add, ms, ratio
 
 ROUNDS = 7
 SIZE = (48, 160)
@@ -68,10 +69,8 @@ def main() -> None:
         first, catalog = times(WORKBENCH, [b"Nothing invoked", b"flaky-report"])
         paint.append(first)
         usable.append(catalog - first)
-    floor = statistics.median(bare)
-    print(f"{'bare Textual app, first paint':44}{floor:8.0f} ms")
-    print(f"{'workbench, first paint':44}{statistics.median(paint):8.0f} ms  {statistics.median(paint) / floor:5.2f} x")
-    print(f"{'workbench, first paint to first function':44}{statistics.median(usable):8.0f} ms")
+    add(Row("first paint", "1.3x a bare app", ms(paint), f"bare Textual app {ms(bare)}", ratio(paint, bare)))
+    add(Row("catalog usable after first paint", "400 ms", ms(usable)))
 
 
 if __name__ == "__main__":
