@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 from textual.widgets import Input
 
 from tests.tui.driving import SIZE, go_to
@@ -11,6 +12,7 @@ from tests.tui.fakes import make_app, screen_of, settled, text_of
 from tests.tui.test_payload_tools import Pane, pane
 from workbench.core.errors import WorkbenchError
 from workbench.store.schemas import FolderSchemas
+from workbench.tui.app import WorkbenchApp
 from workbench.tui.panes.payload import PayloadPane
 
 SCHEMA = json.dumps(
@@ -31,10 +33,20 @@ def payload_pane(it: Pane) -> PayloadPane:
     return screen_of(it.app).query_one(PayloadPane)
 
 
+async def checked(pilot: Pilot[None], app: WorkbenchApp) -> None:
+    """Until all is told of the payload, also what is looked for when nobody types."""
+    await settled(pilot)
+    one = screen_of(app).query_one(PayloadPane)
+    for _ in range(1_000):
+        if not one.is_checking:
+            break
+        await pilot.pause(0.01)
+    assert not one.is_checking
+    await settled(pilot)
+
+
 async def idle(it: Pane) -> None:
-    """Until what is looked for when nobody types was looked for."""
-    await it.pilot.pause(0.3)
-    await settled(it.pilot)
+    await checked(it.pilot, it.app)
 
 
 async def test_what_does_not_fit_is_told_marked_and_gone_to() -> None:
@@ -133,7 +145,7 @@ async def test_a_bad_schema_leaves_the_one_before() -> None:
         one.use_schema(SCHEMA, "orders")
         with pytest.raises(WorkbenchError):
             one.use_schema(b"[]", "other")
-        await pilot.pause(0.3)
+        await checked(pilot, app)
         assert "against the schema" in text_of(app)
 
 
@@ -143,11 +155,10 @@ async def test_the_schema_beside_the_events_is_found_and_another_function_has_no
     (folder / "schema.json").write_bytes(SCHEMA)
     app = make_app(schemas=FolderSchemas(tmp_path))
     async with app.run_test(size=SIZE, notifications=True) as pilot:
-        await settled(pilot)
-        await pilot.pause(0.3)
+        await checked(pilot, app)
         assert "✓ checkout/schema.json" in text_of(app)
         await go_to(pilot, "greeter")
-        await pilot.pause(0.3)
+        await checked(pilot, app)
         assert "schema" not in text_of(app)
         (folder / "schema.json").write_bytes(b"{")
         await go_to(pilot, "checkout")

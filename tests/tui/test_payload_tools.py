@@ -119,7 +119,10 @@ async def test_hits_follow_what_is_typed() -> None:
         await it.type("qty")
         it.editor.focus()
         await it.press("ctrl+home", "q", "t", "y")
-        await it.pilot.pause(0.2)
+        for _ in range(500):
+            if "3 hits" in it.text:
+                break
+            await it.pilot.pause(0.01)
         assert "3 hits" in it.text
 
 

@@ -131,6 +131,11 @@ class PayloadPane(FramedPane):
     # --- the verdict ---
 
     @property
+    def is_checking(self) -> bool:
+        """Whether there may be more to tell of the payload as it is."""
+        return self._check.is_busy
+
+    @property
     def verdict(self) -> Valid | Problem:
         """Whether it is JSON, as of the last check."""
         return self._check.verdict

@@ -123,8 +123,17 @@ class LiveCheck:
 
         return find_repair(self._text(), self.verdict)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether there may be more to tell of the text as it is."""
+        return self._timer is not None
+
     def _later(self, seconds: float, act: Callable[[], None]) -> None:
-        self._timer = self._set_timer(seconds, act)
+        def run() -> None:
+            self._timer = None
+            act()
+
+        self._timer = self._set_timer(seconds, run)
 
     def _stop(self) -> None:
         self._scan = None
