@@ -89,6 +89,6 @@ class Strings:
     def _quotes(self, low: int, high: int) -> int:
         """How many quotes begin or end strings between two places, neither of which a backslash stands before."""
         piece = self._data[low:high]
-        if b"\\" in piece:
-            piece = piece.replace(rb"\\", b"").replace(rb"\"", b"")
-        return piece.count(b'"')
+        if rb"\\" in piece:
+            piece = piece.replace(rb"\\", b"")
+        return piece.count(b'"') - piece.count(rb"\"")
