@@ -137,7 +137,7 @@ async def ours(payload: bytes, label: str) -> float:
             report("raw: a page down", [await timed(app, lambda: document.action_move_page(1)) for _ in range(40)], 16)
             report("raw: to the end", [await timed(app, lambda: document.action_move(1 << 40))], 16)
             view.action_search()
-            report("raw: next hit", [await timed(app, lambda: setattr(bar, "value", "said"))], 30)
+            report("raw: search typed", [await timed(app, lambda: setattr(bar, "value", "said"))], 30)
             report("raw: next hit", [await timed(app, lambda: view.action_next_hit(1)) for _ in range(20)], 30)
     return first
 

@@ -429,3 +429,15 @@ async def test_keys_that_follow_at_once_go_into_the_bar() -> None:
         await it.pilot.press("slash", "y", "n", "c")
         assert field(it).value == "ync"
         assert it.app.clipboard == ""
+
+
+async def test_what_is_unseen_in_a_filter_is_seen_where_it_is_told() -> None:
+    async with showing(json.dumps({"a\u202e": '{"b": 1}'}).encode()) as it:
+        await it.press("f")
+        await it.type('"a\u202e"')
+        await it.press("enter")
+        assert "<U+202E>" in it.lines[0]
+        assert "<U+202E>" in it.lines[-1]
+        await it.press("enter")
+        assert "\u202e" not in it.text
+        assert it.lines[-1].count("<U+202E>") == 1

@@ -232,3 +232,20 @@ async def test_another_theme_and_another_width_redraw() -> None:
         await it.pilot.resize_terminal(30, 10)
         await it.settled()
         assert it.lines[0] == " 1 ▾ {"
+
+
+async def test_a_path_in_a_string_says_what_it_is_in() -> None:
+    inner = json.dumps({"deep": [1]})
+    async with showing(json.dumps({"a": {"b": inner}, "list": [json.dumps({"c": inner})]}).encode()) as it:
+        await it.press("down", "down", "enter", "down")
+        assert it.lines[0].startswith("a.b (JSON, 13 B) · Esc")
+        assert it.lines[-1].startswith("in a.b: deep ")
+        await it.press("f")
+        await it.type("deep")
+        await it.press("enter", "down")
+        assert it.lines[-1].startswith("in a.b: deep | [0] ")
+        await it.press("escape", "escape", "f")
+        await it.type("list")
+        await it.press("enter", "down", "enter", "down", "enter", "down")
+        assert it.lines[0].startswith("list › [0] (JSON, 24 B) › c (JSON, 13 B)")
+        assert it.lines[-1].startswith("in list | [0] › c: deep ")

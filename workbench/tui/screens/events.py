@@ -13,8 +13,7 @@ from textual.widgets.option_list import Option
 from workbench.core.errors import WorkbenchError
 from workbench.core.ports import Events
 from workbench.core.text import visible
-from workbench.tui.commands import BY_ID, bindings
-from workbench.tui.commands.response import VIEWER
+from workbench.tui.commands import BY_ID, bindings, response
 from workbench.tui.widgets.errands import Errand
 from workbench.tui.widgets.json_view import ResponseView
 from workbench.tui.widgets.lines import LinesView, Row
@@ -26,7 +25,7 @@ class EventsScreen(ModalScreen[tuple[str, bytes] | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "Cancel", show=False),
         Binding("tab", "app.focus_next", show=False),
-        *bindings(VIEWER),
+        *bindings(response.COMMANDS),
     ]
 
     def __init__(self, events: Events, function: str) -> None:
@@ -79,6 +78,10 @@ class EventsScreen(ModalScreen[tuple[str, bytes] | None]):
     async def action_command(self, command_id: str) -> None:
         """Do what a key asks for."""
         await self.run_action(BY_ID[command_id].call)
+
+    def action_view(self, step: int) -> None:
+        """Show the preview in another view."""
+        self.query_one(ResponseView).action_next_view(step)
 
     async def action_viewer(self, action: str) -> None:
         """Do something with the preview."""

@@ -8,6 +8,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
+from workbench.core.text import visible
 from workbench.tui.widgets.sheet import MUTED
 
 _LEAST = 24
@@ -53,7 +54,8 @@ class Foot(Widget):
             within: what it is a path in, where that is not the payload. is_hidden: whether a later key of the same name
                 is what the path picks. line: from 1. of: how many lines there are, 0 where there are none.
         """
-        self._path, self._within, self._is_hidden = path, f"in {within}: " if within else "", is_hidden
+        self._path, self._is_hidden = visible(path), is_hidden
+        self._within = f"in {visible(within)}: " if within else ""
         self._place = f"line {line:,} of {of:,}" if of else ""
         self.tooltip = "A click copies the path" if path and not is_hidden else None
         self.refresh()

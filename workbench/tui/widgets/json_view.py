@@ -139,10 +139,10 @@ class ResponseView(Vertical):
             self._leave_view()
             self._enter_view(view)
 
-    def action_next_view(self) -> None:
-        """Go to the next view."""
+    def action_next_view(self, step: int = 1) -> None:
+        """Go to the next view, or to the one before."""
         if self.views:
-            self.set_view(self.views[(self.views.index(self.view) + 1) % len(self.views)])
+            self.set_view(self.views[(self.views.index(self.view) + step) % len(self.views)])
 
     def pop(self) -> None:
         """Go back to what was looked at before."""
@@ -220,7 +220,7 @@ class ResponseView(Vertical):
     def _within(self, row: int) -> str:
         """What the path of a row is a path in, where that is not the payload."""
         sheet = self.document.sheet
-        opened = self._layers.below_filter.crumb
+        opened = self._layers.below_filter.within
         inner = "body" if isinstance(sheet, HttpSheet) and sheet.in_body(row) and sheet.document else ""
         return " › ".join(filter(None, (opened, inner)))
 
@@ -282,10 +282,11 @@ class ResponseView(Vertical):
             self.document.action_toggle_fold()
             return
         kind = "" if held.kind == "text" else f" ({held.kind}, {size(len(held.data))})"
-        within = self._within(row)
-        crumb = f"{within} › {sheet.path(row)}" if within and not self.top.crumb else sheet.path(row)
+        within = " › ".join(filter(None, (self._within(row), self._layers.path(sheet.path(row)))))
+        crumb = visible(f"{within if self.is_at_bottom else sheet.path(row)}{kind}")
+        payload = PayloadViews(held.data, look_for_json=held.kind != "text")
         self._leave_view()
-        self._layers.push(Layer(PayloadViews(held.data, look_for_json=held.kind != "text"), f"{crumb}{kind}"))
+        self._layers.push(Layer(payload, crumb, within=within))
         self._enter_view(self.view)
 
     def on_crumbs_clicked(self, event: Crumbs.Clicked) -> None:

@@ -13,12 +13,13 @@ class Layer:
     """Something looked at.
 
     crumb: how one came to it, visible text, empty for the payload. query: the expression that it is the result of.
-    places: where one was in it, view by view.
+    within: the path of the string that holds it, or empty. places: where one was in it, view by view.
     """
 
     payload: PayloadViews
     crumb: str = ""
     query: str = ""
+    within: str = ""
     view: str = ""
     places: dict[str, Place] = field(default_factory=dict)
 
