@@ -1,5 +1,6 @@
 """One table of commands, complete and without contradictions."""
 
+from ast import literal_eval
 from collections import defaultdict
 
 from workbench.tui.commands import COMMANDS, bindings
@@ -8,6 +9,7 @@ from workbench.tui.panes.logtail import LogTailPane
 from workbench.tui.panes.payload import PayloadPane
 from workbench.tui.panes.response import ResponsePane
 from workbench.tui.screens.workbench import WorkbenchScreen
+from workbench.tui.widgets.text_editor import TextEditor
 
 _OWNERS = {
     "": WorkbenchScreen,
@@ -21,6 +23,13 @@ _OWNERS = {
 def test_every_command_has_an_action_of_its_owner() -> None:
     for command in COMMANDS:
         assert hasattr(_OWNERS[command.pane], f"action_{command.call.partition('(')[0]}"), command.id
+
+
+def test_what_is_passed_on_to_the_editor_is_an_action_of_it() -> None:
+    passed = [literal_eval(command.call[len("editor(") : -1]) for command in COMMANDS if "editor(" in command.call]
+    assert len(passed) > 5
+    for action in passed:
+        assert hasattr(TextEditor, f"action_{action.partition('(')[0]}"), action
 
 
 def test_the_commands_of_a_group_stand_together() -> None:

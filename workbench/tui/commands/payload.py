@@ -6,9 +6,14 @@ GROUP = "Payload"
 _HERE = at("payload")
 
 
-def _edit(id: str, key: str, label: str, tooltip: str, action: str = "", *, footer: bool = False) -> Command:
-    """A command of the editor, whose key works while it has the focus."""
+def _here(id: str, key: str, label: str, tooltip: str, action: str = "", *, footer: bool = False) -> Command:
+    """A command of the pane, whose key works while it has the focus."""
     return Command(id, key, label, tooltip, GROUP, "payload", action, _HERE, footer=footer)
+
+
+def _edit(id: str, key: str, label: str, tooltip: str, action: str) -> Command:
+    """A command of the editor itself, whose key works while it has the focus."""
+    return _here(id, key, label, tooltip, f"editor({action!r})")
 
 
 def _payload(id: str, key: str, label: str, tooltip: str, pane: str = "payload", *, footer: bool = False) -> Command:
@@ -23,20 +28,26 @@ COMMANDS = (
     _payload("format", "f9", "Format", "Indent the payload, every token as it is"),
     _payload("compact", "shift+f9", "Compact", "Take the white space out of the payload"),
     _payload("sort_keys", "ctrl+f9", "Sort keys", "Sort the keys of the payload's objects"),
-    _edit("find", "ctrl+f", "Find", "Look for text in the payload, plain or by an expression", footer=True),
-    _edit("find_next", "alt+n", "Find next", "Go to the next hit", "find_next(1)"),
-    _edit("find_previous", "alt+p", "Find before", "Go to the hit before", "find_next(-1)"),
-    _edit("replace", "alt+f", "Replace", "Look for text and put other text in its place"),
-    _edit("go_to", "ctrl+g", "Go to", "Go to a line, or to the value of a path"),
-    _edit("complete", "ctrl+at,ctrl+space,alt+c", "Complete", "Offer the keys and values that may come here"),
+    _here("find", "ctrl+f", "Find", "Look for text in the payload, plain or by an expression", footer=True),
+    _here("find_next", "alt+n", "Find next", "Go to the next hit", "find_next(1)"),
+    _here("find_previous", "alt+p", "Find before", "Go to the hit before", "find_next(-1)"),
+    _here("replace", "alt+f", "Replace", "Look for text and put other text in its place"),
+    _here("go_to", "ctrl+g", "Go to", "Go to a line, or to the value of a path"),
+    _here("complete", "ctrl+at,ctrl+space,alt+c", "Complete", "Offer the keys and values that may come here"),
     _payload("choose_schema", "alt+s", "Schema", "Hold the payload to a JSON Schema, and complete by it"),
-    _edit("go_to_bracket", "ctrl+right_square_bracket", "Bracket", "Go to the bracket that belongs to this one"),
-    _edit("undo", "ctrl+z,super+z", "Undo", "Take the last change back"),
-    _edit("redo", "ctrl+shift+z,alt+z,super+shift+z", "Redo", "Do again what was taken back"),
-    _edit("cut", "ctrl+x,super+x", "Cut", "Cut the selection, or the line"),
-    _edit("copy", "ctrl+c,super+c", "Copy text", "Copy the selection, or the line"),
-    _edit("paste", "ctrl+v", "Paste", "Paste what was copied here; the terminal pastes the rest"),
-    _edit("select_all", "alt+a,ctrl+a", "Select all", "Select the whole payload"),
+    _edit(
+        "go_to_bracket",
+        "ctrl+right_square_bracket",
+        "Bracket",
+        "Go to the bracket that belongs to this one",
+        "go_to_bracket",
+    ),
+    _edit("undo", "ctrl+z,super+z", "Undo", "Take the last change back", "undo"),
+    _edit("redo", "ctrl+shift+z,alt+z,super+shift+z", "Redo", "Do again what was taken back", "redo"),
+    _edit("cut", "ctrl+x,super+x", "Cut", "Cut the selection, or the line", "cut"),
+    _edit("copy", "ctrl+c,super+c", "Copy text", "Copy the selection, or the line", "copy"),
+    _edit("paste", "ctrl+v", "Paste", "Paste what was copied here; the terminal pastes the rest", "paste"),
+    _edit("select_all", "alt+a,ctrl+a", "Select all", "Select the whole payload", "select_all"),
     _edit("indent", "alt+i", "Indent", "Set lines in; so does Tab with several selected", "indent(1)"),
     _edit("unindent", "alt+j", "Unindent", "Set lines out; so does Shift+Tab with several selected", "indent(-1)"),
     _edit("wrap_payload", "alt+w", "Wrap lines", "Wrap the payload's long lines, or don't", "wrap"),

@@ -269,41 +269,9 @@ class PayloadPane(FramedPane):
 
     # --- what the editor does, as commands ---
 
-    def action_undo(self) -> None:
-        """Take the last change back."""
-        self.editor.action_undo()
-
-    def action_redo(self) -> None:
-        """Do again what was taken back."""
-        self.editor.action_redo()
-
-    def action_cut(self) -> None:
-        """Cut the selection."""
-        self.editor.action_cut()
-
-    def action_copy(self) -> None:
-        """Copy the selection."""
-        self.editor.action_copy()
-
-    def action_paste(self) -> None:
-        """Paste what was copied here last."""
-        self.editor.action_paste()
-
-    def action_select_all(self) -> None:
-        """Select the whole payload."""
-        self.editor.action_select_all()
-
-    def action_indent(self, levels: int) -> None:
-        """Set lines in or out."""
-        self.editor.action_indent(levels)
-
-    def action_go_to_bracket(self) -> None:
-        """Go to the bracket that belongs to this one."""
-        self.editor.action_go_to_bracket()
-
-    def action_wrap(self) -> None:
-        """Wrap long lines, or don't."""
-        self.editor.set_wrap(not self.editor.wraps)
+    async def action_editor(self, action: str) -> None:
+        """Do something with the text."""
+        await self.editor.run_action(action)
 
     # --- the lines below it ---
 

@@ -19,9 +19,9 @@ from textual.strip import Strip
 
 from workbench.core.json_lines import Lines
 from workbench.core.search import Search
+from workbench.tui.widgets.row_keys import ROW_KEYS
 from workbench.tui.widgets.sheet import MUTED, Sheet, SheetRow, TextSheet
 
-_FAR = 1 << 40
 _KEPT = 2_000
 _CURSOR = "on $panel"
 _HIT = "bold $background on $accent"
@@ -51,12 +51,7 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", show=False),
-        Binding("down,j", "move(1)", show=False),
-        Binding("pageup,ctrl+u", "move_page(-1)", show=False),
-        Binding("pagedown,ctrl+d", "move_page(1)", show=False),
-        Binding("home,g", f"move(-{_FAR})", show=False),
-        Binding("end,G", f"move({_FAR})", show=False),
+        *ROW_KEYS,
         Binding("shift+left,H", "scroll_left", show=False),
         Binding("shift+right,L", "scroll_right", show=False),
     ]

@@ -15,13 +15,14 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from workbench.tui.widgets.row_keys import ROW_KEYS
+
 MUTED = "$foreground-muted"
 _INDENT = 2
 _GAP = 2
 _LABEL = 17
 """Cells of the column of labels, if it can be; `_WIDEST_LABEL` at most."""
 _WIDEST_LABEL = 24
-_FAR = 1 << 40
 _CURSOR = "on $panel"
 
 
@@ -56,12 +57,8 @@ class FactsView(ScrollView, can_focus=True):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", show=False),
-        Binding("down,j", "move(1)", show=False),
-        Binding("pageup,ctrl+u", "move_page(-1)", show=False),
-        Binding("pagedown,ctrl+d,space", "move_page(1)", show=False),
-        Binding("home,g", f"move(-{_FAR})", show=False),
-        Binding("end,G", f"move({_FAR})", show=False),
+        *ROW_KEYS,
+        Binding("space", "move_page(1)", show=False),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:

@@ -27,8 +27,8 @@ from workbench.core.listing import Target as Target
 from workbench.core.matching import Query
 from workbench.tui.widgets.function_rows import MUTED as MUTED
 from workbench.tui.widgets.function_rows import Columns, Found, Piece, pieces
+from workbench.tui.widgets.row_keys import FAR, ROW_KEYS
 
-_FAR = 1 << 40
 _KEPT = 1_000
 """Drawn lines that are kept."""
 _CURSOR = "$background on $accent bold"
@@ -39,12 +39,7 @@ class FunctionList(ScrollView, can_focus=True):
     """Functions that unfold into $LATEST, aliases with their weights, and versions."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", show=False),
-        Binding("down,j", "move(1)", show=False),
-        Binding("pageup,ctrl+u", "move_page(-1)", show=False),
-        Binding("pagedown,ctrl+d", "move_page(1)", show=False),
-        Binding("home,g", f"move(-{_FAR})", show=False),
-        Binding("end,G", f"move({_FAR})", show=False),
+        *ROW_KEYS,
         Binding("right,l", "unfold", show=False),
         Binding("left,h", "fold", show=False),
         Binding("enter,space", "fold_or_unfold", show=False),
@@ -270,7 +265,7 @@ class FunctionList(ScrollView, can_focus=True):
         if at is None and self.cursor is not None:
             at = self.listing.index(Target(self.cursor.function))
         if at is None:
-            at, steps = min(self._last_seen or 0, len(self.listing) - 1), steps if abs(steps) == _FAR else 0
+            at, steps = min(self._last_seen or 0, len(self.listing) - 1), steps if abs(steps) == FAR else 0
         target = self.listing[self.listing.step(at, steps)].target
         if target is not None:
             self.go_to(target)

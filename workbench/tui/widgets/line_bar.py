@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 from textual import events
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -70,7 +69,8 @@ class _Buttons(Static):
 class LineBar(Vertical):
     """A label, an input, what came of it, and what a click can do. Hidden until it is opened.
 
-    What came of it stands behind the input; where that is too long for the line, above it.
+    What came of it stands behind the input; where that is too long for the line, above it. What it is made of is there
+    from the first time that somebody asks for it: there are many bars, and the first paint shows none.
     """
 
     DEFAULT_CSS = """
@@ -110,22 +110,27 @@ class LineBar(Vertical):
         self._buttons: Sequence[Button] = ()
         self._status_width = -1
 
-    def compose(self) -> ComposeResult:
-        """Words that need room over label, input, status and buttons."""
-        yield Static(id="bar-message")
-        with Horizontal():
-            yield Static(id="bar-label")
-            yield BarInput()
-            yield Static(id="bar-status")
-            yield _Buttons()
-
     @property
     def input(self) -> BarInput:
         """The input."""
+        self._make()
         return self.query_one(BarInput)
+
+    @property
+    def is_made(self) -> bool:
+        """Whether there is anything in it yet."""
+        return bool(self.children)
+
+    def _make(self) -> None:
+        """Words that need room over label, input, status and buttons."""
+        if not self.is_made:
+            line = Horizontal()
+            self.mount(Static(id="bar-message"), line)
+            line.mount(Static(id="bar-label"), BarInput(), Static(id="bar-status"), _Buttons())
 
     def open(self, label: str, value: str, placeholder: str = "", buttons: Sequence[Button] = ()) -> None:
         """Show it and put the focus into it."""
+        self._make()
         self.display = True
         self._buttons = (*buttons, _CLOSE)
         parts = [
@@ -145,11 +150,13 @@ class LineBar(Vertical):
 
     def label(self, label: str) -> None:
         """Change the label."""
+        self._make()
         self._words = label
         self.query_one("#bar-label", Static).update(Content(label))
 
     def tell(self, words: str, style: str = MUTED) -> None:
         """Say what came of it; words are visible text."""
+        self._make()
         self._told = (words, style)
         others = cell_len(self._words) + sum(cell_len(shown) + 2 for _, shown, _ in self._buttons) + 3
         fits = not self.size.width or cell_len(words) + others + _TYPED <= self.size.width
@@ -164,7 +171,8 @@ class LineBar(Vertical):
 
     def on_resize(self) -> None:
         """There may be room now, or none any more."""
-        self.tell(*self._told)
+        if self.is_made:
+            self.tell(*self._told)
 
     def close(self) -> None:
         """Hide it."""

@@ -21,11 +21,11 @@ from workbench.core.log_entry import Label
 from workbench.core.log_filter import LogFilter, filtered
 from workbench.tui.widgets.log_layout import LONGEST_ROW, LogLayout, LogRow
 from workbench.tui.widgets.log_parts import LABEL_CELLS, MUTED, TIME_CELLS, Times, label_of, text_of, time_of
+from workbench.tui.widgets.row_keys import FAR, ROW_KEYS
 
 _HIDDEN = frozenset({Label.REPORT})
 """Shown as figures elsewhere."""
 _CURSOR = "on $panel"
-_FAR = 1_000_000_000
 _KEPT = 1_000
 
 
@@ -42,12 +42,7 @@ class LogView(ScrollView, can_focus=True):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", show=False),
-        Binding("down,j", "move(1)", show=False),
-        Binding("pageup,ctrl+u", "move_page(-1)", show=False),
-        Binding("pagedown,ctrl+d", "move_page(1)", show=False),
-        Binding("home,g", f"move(-{_FAR})", show=False),
-        Binding("end,G", f"move({_FAR})", show=False),
+        *ROW_KEYS,
         Binding("left,h", "scroll_left", show=False),
         Binding("right", "scroll_right", show=False),
     ]
@@ -237,7 +232,7 @@ class LogView(ScrollView, can_focus=True):
             self.scroll_to(y=y - 1, animate=False, force=True)
         else:
             self._go_to(self._position + steps)
-            if steps >= _FAR:
+            if steps >= FAR:
                 self.scroll_to(y=max(0, layout.rows - height), animate=False, force=True)
 
     def action_move_page(self, pages: int) -> None:

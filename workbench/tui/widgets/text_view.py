@@ -101,6 +101,10 @@ class TextView(ScrollView, can_focus=True):
         self.scroll_to(x=0, animate=False, force=True)
         self.scroll_to_cursor()
 
+    def action_wrap(self) -> None:
+        """Wrap long lines, or don't."""
+        self.set_wrap(not self.wraps)
+
     def lay_out(self) -> None:
         """Measure the whole text anew."""
         width = max(8, self._window[0] - 1)
