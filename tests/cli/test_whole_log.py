@@ -90,6 +90,9 @@ class Source:
     def invoker(self) -> Invoker:
         raise NotImplementedError
 
+    def group(self, title: str) -> Invoker:
+        raise NotImplementedError
+
     @property
     def logs(self) -> "Source":
         return self

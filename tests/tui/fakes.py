@@ -200,6 +200,7 @@ class FakeTarget:
     asks: str = ""
     answers: list[str | None] = field(default_factory=list)
     held: threading.Event | None = None
+    groups: list[str] = field(default_factory=list)
     connected: int = 0
     open: int = 0
 
@@ -213,6 +214,10 @@ class FakeTarget:
 
     def identity(self) -> Identity | None:
         return Identity(self.account) if self.account and self.knows_account else None
+
+    def group(self, title: str) -> Invoker:
+        self.groups.append(title)
+        return self.invoker
 
     def connect(self, asking: Asking | None = None) -> Connection:
         if self.held is not None:

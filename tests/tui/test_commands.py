@@ -22,7 +22,7 @@ _OWNERS = {
 
 def test_every_command_has_an_action_of_its_owner() -> None:
     for command in COMMANDS:
-        assert hasattr(_OWNERS[command.pane], f"action_{command.call.partition('(')[0]}"), command.id
+        assert hasattr(_OWNERS[command.owner], f"action_{command.call.partition('(')[0]}"), command.id
 
 
 def test_what_is_passed_on_to_the_editor_is_an_action_of_it() -> None:

@@ -9,32 +9,29 @@ import gc
 import os
 import sys
 import threading
-import time
 import traceback
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from datetime import datetime
 from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.cli import options as cli_options
+from workbench.cli.clock import SystemClock
 from workbench.cli.destinations import WrongCallError, choose_destination, wrong_call
 from workbench.core import payload as payloads
 from workbench.core.errors import WorkbenchError
 from workbench.core.functions import Reference, parse_reference
 from workbench.core.invocation import Kind, Outcome, Request, Waiting
 from workbench.core.options import Options
-from workbench.core.ports import Connection, Destination, Targets
-from workbench.core.targets import Local
+from workbench.core.ports import Connection
 from workbench.core.text import visible
 
 if TYPE_CHECKING:
-    from workbench.cli.targets import KnownTargets
-    from workbench.tui.app import WorkbenchApp
+    pass
 
 WRONG_CALL = 2
 NOT_REACHED = 3
@@ -233,74 +230,19 @@ def open_interface(options: Namespace) -> int:
     with wrong_call():
         start = None if options.function is None else parse_reference(options.function)
     payload = None if options.payload is None else _payload(options.payload)
-    destination, targets = _targets(options)
+    gc.disable()  # until the first paint: there is nothing yet that could be garbage
+    from workbench.cli import interface
+
+    destination, targets = interface.choose(options, os.environ)
 
     if not (sys.stdin and sys.stdout and sys.stdin.isatty() and sys.stdout.isatty()):
         hint = "For scripts there are `workbench invoke` and `workbench functions`."
         raise WrongCallError("The workbench needs a terminal", "Standard input or output is none.", hint)
-    gc.disable()  # until the first paint: there is nothing yet that could be garbage
-    app = build_interface(destination, targets, start, payload)
+    app = interface.build(destination, targets, start, payload)
     app.run()
     return app.return_code or 0
 
 
-def _targets(options: Namespace) -> "tuple[Destination, KnownTargets]":
-    """The target that opens, and all there are."""
-    from workbench.cli.targets import KnownTargets
-    from workbench.store import paths
-    from workbench.store.targets import TargetMemory
-
-    targets = KnownTargets(TargetMemory(paths.user_paths().targets), os.environ)
-    # By way of its place, so that it shares with the others what they share.
-    return targets.destination(choose_destination(options, os.environ, targets.last_used).place), targets
-
-
-def build_interface(
-    destination: Destination, targets: Targets, start: Reference | None, payload: bytes | None
-) -> "WorkbenchApp":
-    """The interface, put together from the user's files."""
-    from workbench.store import paths, settings, themes
-    from workbench.store.own_editor import OwnEditor
-    from workbench.tui.app import WorkbenchApp
-    from workbench.tui.themes import theme_from
-
-    if destination.place == Local() and start is None:
-        start = _SHOWN_FIRST
-    files = paths.user_paths()
-    chosen = settings.load(files.settings)
-    palettes, problems = themes.load_themes([paths.bundled_themes(), files.themes])
-    return WorkbenchApp(
-        destination,
-        events=targets.events(destination.place),
-        clock=SystemClock(),
-        targets=targets,
-        protected=chosen.protected,
-        start=start,
-        payload=payload,
-        themes=[theme_from(palette) for palette in palettes],
-        theme=chosen.theme,
-        keys=chosen.keys,
-        remember_theme=partial(settings.remember_theme, files.settings),
-        notices=[*chosen.problems, *problems],
-        own_editor=OwnEditor(os.environ),
-        schemas=targets.schemas(destination.place),
-    )
-
-
-class SystemClock:
-    """The machine's own. Implements core.ports.Clock."""
-
-    def now(self) -> datetime:
-        """The wall clock's time, in the machine's zone."""
-        return datetime.now().astimezone()
-
-    def monotonic(self) -> float:
-        """Seconds that only ever grow."""
-        return time.monotonic()
-
-
-_SHOWN_FIRST = Reference("checkout", "live")
-"""The sample that shows most: an alias with weights."""
 _ANYWAY = "With --send-anyway it is sent as it is."
 _COMMANDS: dict[str | None, Callable[[Namespace], int]] = {
     None: open_interface,

@@ -84,6 +84,10 @@ class _LocalConnection:
     def invoker(self) -> Invoker:
         return self._connection.invoker
 
+    def group(self, title: str) -> Invoker:
+        """The endpoint makes no difference."""
+        return self._connection.group(title)
+
     @property
     def logs(self) -> LogSource:
         return self._connection.logs

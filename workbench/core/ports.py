@@ -94,6 +94,10 @@ class Connection(Protocol):
     @property
     def invoker(self) -> Invoker: ...
 
+    def group(self, title: str) -> Invoker:
+        """An invoker whose invocations belong together (a comparison, a sample), for whoever remembers them."""
+        ...
+
     @property
     def logs(self) -> LogSource: ...
 

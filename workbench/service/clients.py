@@ -90,6 +90,10 @@ class LambdaConnection:
                 found = Identity(account) if account else None
         return found
 
+    def group(self, title: str) -> LambdaInvoker:  # noqa: ARG002 - the service makes no difference
+        """The invoker: the service knows no groups."""
+        return self.invoker
+
     def close(self) -> None:
         """Close the connections that are idle; one that waits for an answer closes with its call. Never raises."""
         with self._lock, suppress(OSError):

@@ -17,6 +17,7 @@ from workbench.tui import paste
 from workbench.tui.commands import COMMANDS
 from workbench.tui.screens.workbench import WorkbenchScreen
 from workbench.tui.threads import DaemonThreads
+from workbench.tui.tool import ToolMaker
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -46,7 +47,7 @@ class WorkbenchApp(App[None]):
         keys: command id -> key, where it differs from the table in commands.py.
         remember_theme: called with the name of each theme that is chosen.
         notices: sentences to show at the start. own_editor: what the payload can be edited in besides.
-        schemas: what payloads are held to.
+        schemas: what payloads are held to. tools: what can be opened over the workbench (tui/tool.py).
     """
 
     TITLE = "Lambda Workbench"
@@ -72,12 +73,13 @@ class WorkbenchApp(App[None]):
         notices: Sequence[str] = (),
         own_editor: OwnEditor | None = None,
         schemas: Schemas | None = None,
+        tools: Sequence[ToolMaker] = (),
     ) -> None:
         super().__init__()
         paste.install(self.driver_class)
         protection = Protection(protected)
         self._screen = WorkbenchScreen(
-            destination, events, targets, protection, clock, start, payload, own_editor, schemas
+            destination, events, targets, protection, clock, start, payload, own_editor, schemas, tools
         )
         self._remember_theme = remember_theme
         self._notices = list(notices)

@@ -14,8 +14,8 @@ class Command:
     Attributes:
         id: what the settings file calls it. key: Textual's words, several with commas. label: two words at most.
         tooltip: a sentence. group: its heading in the help.
-        pane: whose action it is; empty for the screen's own.
-        action: the `action_…` of the pane or the screen, perhaps with arguments; the id where it is empty.
+        owner: whose action it is: a pane's or a tool's, by its id; empty for the screen's own.
+        action: the `action_…` of the owner, perhaps with arguments; the id where it is empty.
         where: what must have the focus for the key to work. footer: whether the footer shows it.
         priority: whether the key works also where it could be typed.
     """
@@ -25,7 +25,7 @@ class Command:
     label: str
     tooltip: str
     group: str
-    pane: str = ""
+    owner: str = ""
     action: str = ""
     where: frozenset[str] = EVERYWHERE
     footer: bool = False
@@ -33,7 +33,7 @@ class Command:
 
     @property
     def call(self) -> str:
-        """The action as Textual runs it, of the pane or of the screen."""
+        """The action as Textual writes it."""
         return self.action or self.id
 
 

@@ -16,9 +16,9 @@ def _edit(id: str, key: str, label: str, tooltip: str, action: str) -> Command:
     return _here(id, key, label, tooltip, f"editor({action!r})")
 
 
-def _payload(id: str, key: str, label: str, tooltip: str, pane: str = "payload", *, footer: bool = False) -> Command:
+def _payload(id: str, key: str, label: str, tooltip: str, owner: str = "payload", *, footer: bool = False) -> Command:
     """A command for the payload as a whole, whose key works everywhere."""
-    return Command(id, key, label, tooltip, GROUP, pane, footer=footer)
+    return Command(id, key, label, tooltip, GROUP, owner, footer=footer)
 
 
 COMMANDS = (

@@ -28,10 +28,10 @@ class FunctionsScreen(TargetsScreen):
     _payload: PayloadPane
     _panes: PaneLayout
     _header: StatusHeader
-    _clock: Clock
+    clock: Clock
     _start_payload: bytes | None
 
-    def _key(self, command: str) -> str:
+    def key(self, command: str) -> str:
         """The key of a command, as keyboards have it."""
         raise NotImplementedError
 
@@ -96,7 +96,7 @@ class FunctionsScreen(TargetsScreen):
 
     def target_failed(self, error: WorkbenchError) -> None:
         """Say why in the place of the list, or under what is known of it, with the key that tries again."""
-        self._functions.show_broken_off(ListingError(error.title, error.message, error.hint), self._key("refresh"))
+        self._functions.show_broken_off(ListingError(error.title, error.message, error.hint), self.key("refresh"))
 
     # --- the catalog ---
 
@@ -106,7 +106,7 @@ class FunctionsScreen(TargetsScreen):
         if self.at.marker:
             self._functions.go_on()
         else:
-            self._functions.begin(self._clock.now())
+            self._functions.begin(self.clock.now())
             unfolded = self._functions.list.listing.unfolded
             if unfolded:
                 self.describe(connection, self.at.number, *unfolded)
@@ -136,7 +136,7 @@ class FunctionsScreen(TargetsScreen):
             return
         # Where going on brought nothing, the next try is from the start: a marker may be too old.
         self.at.marker = "" if event.error.marker == self.at.marker else event.error.marker
-        self._functions.show_broken_off(event.error, self._key("refresh"), self._key("name_function"))
+        self._functions.show_broken_off(event.error, self.key("refresh"), self.key("name_function"))
         if self.at.start is not None:
             self._choose_unlisted(self.at.start)
         elif self._functions.list.cursor is None and self.at.named:

@@ -8,10 +8,12 @@ An answer finds its run by its id. What is on the screen is always the newest ru
 something else changes nothing that is looked at.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.actions import parse as parse_action
 from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import ActiveBinding, BindingType
 from textual.content import Content
@@ -19,7 +21,7 @@ from textual.widget import Widget
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.functions import Reference, shown_as
-from workbench.core.invocation import Abandoned, Kind
+from workbench.core.invocation import Abandoned, Kind, Request
 from workbench.core.options import Options
 from workbench.core.ports import Clock, Connection, Destination, Events, OwnEditor, Schemas, Targets
 from workbench.core.runs import Run, Running
@@ -35,6 +37,7 @@ from workbench.tui.panes.payload import PayloadPane
 from workbench.tui.panes.response import ResponsePane
 from workbench.tui.screens.background import BackgroundScreen
 from workbench.tui.screens.functions import FunctionsScreen
+from workbench.tui.tool import Tool, ToolMaker
 from workbench.tui.widgets.errands import Errand
 from workbench.tui.widgets.function_list import Target
 from workbench.tui.widgets.header import StatusHeader, run_state
@@ -48,7 +51,6 @@ if TYPE_CHECKING:
     from workbench.tui.screens.options import Chosen
 
 _ORDER = {command.id: place for place, command in enumerate(COMMANDS)}
-_EMPTY = b"{}"
 _COPIED_AT_MOST = 5_000_000
 """Characters of a log."""
 
@@ -70,16 +72,18 @@ class WorkbenchScreen(FunctionsScreen):
         payload: bytes | None,
         own_editor: OwnEditor | None = None,
         schemas: Schemas | None = None,
+        tools: Sequence[ToolMaker] = (),
     ) -> None:
         super().__init__(destination, events, schemas, targets, protection)
-        self._clock, self._own_editor = clock, own_editor
+        self.clock, self._own_editor = clock, own_editor
+        self._tools = {tool.id: tool for tool in (make(self) for make in tools)}
         self._leaving: ConfirmScreen | None = None
         self._shows_nothing = False
         self.at.start, self._start_payload = start, payload
 
     def compose(self) -> ComposeResult:
         """Header, panes, footer."""
-        self._functions = FunctionsPane(self._clock.now())
+        self._functions = FunctionsPane(self.clock.now())
         self._payload, self._response, self._logtail = PayloadPane(), ResponsePane(), LogTailPane()
         self._header = StatusHeader()
         self._panes = PaneLayout(
@@ -96,7 +100,7 @@ class WorkbenchScreen(FunctionsScreen):
 
     def on_mount(self) -> None:
         """Show the empty workbench first; then connect."""
-        self._payload.name_keys(self._key("go_to_problem"), self._key("repair"))
+        self._payload.name_keys(self.key("go_to_problem"), self.key("repair"))
         if self._start_payload is not None:
             self._payload.load(self._start_payload, "")
         self._functions.show_target(self.at.listing, complete=False)
@@ -107,11 +111,42 @@ class WorkbenchScreen(FunctionsScreen):
         self.call_after_refresh(self.reconnect)
         self.call_after_refresh(self.prepare)
 
-    # --- the runs ---
+    # --- what tools see (tui/tool.py) ---
 
     @property
-    def _run(self) -> Run | None:
+    def selected(self) -> Target | None:
+        """The function and qualifier that are looked at."""
+        return self.at.selected
+
+    @property
+    def run(self) -> Run | None:
+        """The newest run of what is selected."""
         return self._runs.newest(*self._target) if self._target else None
+
+    @property
+    def payload(self) -> bytes:
+        """What is in the editor."""
+        return self._payload.payload
+
+    def request(self) -> Request | None:
+        """What Invoke would send now."""
+        if self._target is None:
+            return None
+        function, qualifier = self._target
+        timeout = self._known.timeout(function, qualifier)
+        return self._chosen_options.request(function, self._payload.payload, qualifier, timeout)
+
+    def load_payload(self, payload: bytes, name: str) -> None:
+        """Put `payload` into the editor, as one step that can be undone."""
+        self._payload.replace(payload, name)
+
+    def key(self, command: str) -> str:
+        """The key of a command, as keyboards have it."""
+        binding = next(binding for _, binding in self._bindings if binding.id == command)
+        chosen = self.app._keymap.get(command)  # Textual applies it to copies of the bindings
+        return self.app.get_key_display(replace(binding, key=chosen.split(",")[0]) if chosen else binding)
+
+    # --- the runs ---
 
     @property
     def _chosen_options(self) -> Options:
@@ -136,9 +171,9 @@ class WorkbenchScreen(FunctionsScreen):
 
     def action_invoke(self) -> None:
         """Send the payload, unless it is not JSON: then ask."""
-        run = self._run
+        run = self.run
         if self._connection is None:
-            key = self._key("refresh")
+            key = self.key("refresh")
             words = f"There is no connection. {key} tries again." if self.at.problem else "Still connecting …"
             self.notify(words, severity="warning", markup=False)
         elif self._target is None:
@@ -171,7 +206,7 @@ class WorkbenchScreen(FunctionsScreen):
         options = self._chosen_options
         runs_nothing = options.kind is Kind.DRY_RUN
         if not self.is_protected or runs_nothing or self._target.function in self.at.trusted:
-            self._send(self._connection, self._target)
+            self._send(self._connection)
             return
         from workbench.tui.screens.confirm import Choice, ConfirmScreen
 
@@ -184,14 +219,13 @@ class WorkbenchScreen(FunctionsScreen):
         if choice in ("once", "always") and self._connection is not None and self._target is not None:
             if choice == "always":
                 self.at.trusted.add(self._target.function)
-            self._send(self._connection, self._target)
+            self._send(self._connection)
 
-    def _send(self, connection: Connection, target: Target) -> None:
-        function, qualifier = target
-        timeout = self._known.timeout(function, qualifier)
-        request = self._chosen_options.request(function, self._payload.payload, qualifier, timeout)
-        run = self._runs.add(request, self._clock.now())
-        run = self._runs.sent(run.id, self._clock.monotonic())
+    def _send(self, connection: Connection) -> None:
+        request = self.request()
+        assert request is not None  # who calls has looked
+        run = self._runs.add(request, self.clock.now())
+        run = self._runs.sent(run.id, self.clock.monotonic())
         self.invoke(connection, run)
         self._show()
         if self._panes.is_narrow:
@@ -200,8 +234,8 @@ class WorkbenchScreen(FunctionsScreen):
     def on_background_screen_finished(self, event: BackgroundScreen.Finished) -> None:
         """Keep the answer in its run; show it if that is what is looked at."""
         visit = self._visits.of_run(event.run_id)
-        run = visit.runs.ended(event.run_id, event.outcome, self._clock.now())
-        if self._run is None or self._run.id != run.id:
+        run = visit.runs.ended(event.run_id, event.outcome, self.clock.now())
+        if self.run is None or self.run.id != run.id:
             what = shown_as(run.request.function, run.request.qualifier)
             words = f"{visible(what)}  {mark(event.outcome).plain}"
             where = "" if visit is self.at else visible(visit.label)
@@ -213,10 +247,10 @@ class WorkbenchScreen(FunctionsScreen):
 
     def action_give_up(self) -> None:
         """Stop waiting for the run that is shown."""
-        run = self._run
+        run = self.run
         if run is not None and isinstance(run.state, Running):
-            waited = self._clock.monotonic() - run.state.since
-            self._runs.ended(run.id, Abandoned.by_the_person(waited), self._clock.now())
+            waited = self.clock.monotonic() - run.state.since
+            self._runs.ended(run.id, Abandoned.by_the_person(waited), self.clock.now())
             self._show()
             run.waiting.give_up()
 
@@ -242,30 +276,25 @@ class WorkbenchScreen(FunctionsScreen):
     def on_background_screen_log_progressed(self, event: BackgroundScreen.LogProgressed) -> None:
         """Say how it goes, if that is what is looked at."""
         run = self._visits.of_run(event.run_id).runs.log_progressed(event.run_id, event.number, event.progress)
-        if self._run is not None and self._run.id == run.id:
-            self._logtail.show_run(run, self._key("whole_log"))
+        if self.run is not None and self.run.id == run.id:
+            self._logtail.show_run(run, self.key("whole_log"))
 
     def on_background_screen_log_fetched(self, event: BackgroundScreen.LogFetched) -> None:
         """Keep it in its run; show it if that is what is looked at."""
         run = self._visits.of_run(event.run_id).runs.log_ended(event.run_id, event.number, event.came)
-        if (self._run is None or self._run.id != run.id) and not isinstance(event.came, NotFetched):
+        if (self.run is None or self.run.id != run.id) and not isinstance(event.came, NotFetched):
             self.notify(f"{visible(str(run.request.reference))}  its whole log is here", markup=False, timeout=4)
         self._show()
 
     # --- showing ---
 
-    def _key(self, command: str) -> str:
-        binding = next(binding for _, binding in self._bindings if binding.id == command)
-        chosen = self.app._keymap.get(command)  # Textual applies it to copies of the bindings
-        return self.app.get_key_display(replace(binding, key=chosen.split(",")[0]) if chosen else binding)
-
     def _show(self) -> None:
-        run = self._run
+        run = self.run
         self._functions.show_runs(self._runs)
         self._payload.set_limit(self._chosen_options.payload_limit)
         if run is not None or not self._shows_nothing:  # going over functions that have no runs draws no pane anew
-            self._response.show_run(run, self._clock.monotonic(), self._key("invoke"))
-            self._logtail.show_run(run, self._key("whole_log"))
+            self._response.show_run(run, self.clock.monotonic(), self.key("invoke"))
+            self._logtail.show_run(run, self.key("whole_log"))
         self._shows_nothing = run is None
         self._show_header(run)
         self.refresh_bindings()
@@ -275,12 +304,12 @@ class WorkbenchScreen(FunctionsScreen):
         self._header.function = shown_as(*target) if target else ""
         self._header.marks = self._chosen_options.marks
         others = sum(1 for other in self._visits.open_runs() if run is None or other.id != run.id)
-        self._header.state = run_state(run, others, self._clock) if self._target or others else Content()
+        self._header.state = run_state(run, others, self.clock) if self._target or others else Content()
 
     def _tick(self) -> None:
-        run = self._run
+        run = self.run
         if run is not None and run.is_open:
-            self._response.show_run(run, self._clock.monotonic(), "")
+            self._response.show_run(run, self.clock.monotonic(), "")
         self._show_header(run)
 
     # --- moving ---
@@ -303,7 +332,7 @@ class WorkbenchScreen(FunctionsScreen):
             return super().check_action(action, parameters)
         command, focused = BY_ID[str(parameters[0])], self.focused
         if command.id == "give_up":
-            return self._run is not None and self._run.is_open
+            return self.run is not None and self.run.is_open
         if command.id in ("next_pane", "previous_pane") and getattr(focused, "takes_tab", False):
             return False
         inside = "filter" if focused is not None and focused.id == "filter" else self._panes.pane_of(focused)
@@ -319,23 +348,33 @@ class WorkbenchScreen(FunctionsScreen):
 
     async def perform(self, command: Command) -> None:
         """Run a command's action, wherever the focus is."""
-        owner = self._panes.widget(command.pane) if command.pane else self
-        if command.pane and not owner.display:  # what it does is to be seen, and may want the focus
-            self._panes.go_to(command.pane)
+        owner = self._owner(command)
+        if owner is not self and isinstance(owner, Widget) and not owner.display:  # what it does is to be seen
+            self._panes.go_to(command.owner)
             self.call_after_refresh(self.app.call_later, self._run_action, owner, command)  # behind the focus
         else:
             await self._run_action(owner, command)
 
-    async def _run_action(self, owner: Widget, command: Command) -> None:
-        if self._makes_sense(command):
-            await owner.run_action(command.call)
-        else:
+    def _owner(self, command: Command) -> Widget | Tool:
+        if not command.owner:
+            return self
+        return self._tools.get(command.owner) or self._panes.widget(command.owner)
+
+    async def _run_action(self, owner: Widget | Tool, command: Command) -> None:
+        if not self._makes_sense(command):
             self.notify(f"There is nothing here to do that with: {command.label}.", markup=False, timeout=3)
+        elif isinstance(owner, Tool):
+            _, name, arguments = parse_action(command.call)
+            getattr(owner, f"action_{name}")(*arguments)
+        else:
+            await owner.run_action(command.call)
 
     def _makes_sense(self, command: Command) -> bool:
-        """Whether the command's pane has what it is about."""
-        owner = self._panes.widget(command.pane) if command.pane else self
-        return owner is self or bool(owner.check_action(command.call.partition("(")[0], ()))
+        """Whether the command's owner has what it is about."""
+        owner, action = self._owner(command), command.call.partition("(")[0]
+        if isinstance(owner, Tool):
+            return owner.makes_sense(action)
+        return owner is self or bool(owner.check_action(action, ()))
 
     def on_errand(self, event: Errand) -> None:
         """Do what a widget would be kept waiting by."""
@@ -371,7 +410,7 @@ class WorkbenchScreen(FunctionsScreen):
 
         read = partial(self._connection.catalog.configuration, *self._target)
         known = self._known.configuration(*self._target)
-        self.app.push_screen(ConfigurationScreen(shown_as(*self._target), read, known, self._clock.now()))
+        self.app.push_screen(ConfigurationScreen(shown_as(*self._target), read, known, self.clock.now()))
 
     def action_go_to_problem(self) -> None:
         """Go to where the payload stops being JSON."""
@@ -439,7 +478,7 @@ class WorkbenchScreen(FunctionsScreen):
         """Open the help."""
         from workbench.tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen({command.id: self._key(command.id) for command in COMMANDS}))
+        self.app.push_screen(HelpScreen({command.id: self.key(command.id) for command in COMMANDS}))
 
     def action_quit(self) -> None:
         """Leave; with runs in flight, ask."""

@@ -1,0 +1,58 @@
+"""The terminal interface, put together from the user's files, the targets and the tools."""
+
+import os
+from argparse import Namespace
+from collections.abc import Mapping
+from functools import partial
+
+from workbench.cli.clock import SystemClock
+from workbench.cli.destinations import choose_destination
+from workbench.cli.targets import KnownTargets
+from workbench.core.functions import Reference
+from workbench.core.ports import Destination, Targets
+from workbench.core.targets import Local
+from workbench.store import paths, settings, themes
+from workbench.store.own_editor import OwnEditor
+from workbench.store.targets import TargetMemory
+from workbench.tui.app import WorkbenchApp
+from workbench.tui.themes import theme_from
+from workbench.tui.tool import ToolMaker
+
+_SHOWN_FIRST = Reference("checkout", "live")
+"""The sample that shows most: an alias with weights."""
+
+TOOLS: tuple[ToolMaker, ...] = ()
+"""What can be opened over the workbench, for those that need nothing else. A new one is a line here."""
+
+
+def choose(options: Namespace, environ: Mapping[str, str]) -> tuple[Destination, KnownTargets]:
+    """The target that opens, and all there are."""
+    targets = KnownTargets(TargetMemory(paths.user_paths().targets), environ)
+    # By way of its place, so that it shares with the others what they share.
+    return targets.destination(choose_destination(options, environ, targets.last_used).place), targets
+
+
+def build(destination: Destination, targets: Targets, start: Reference | None, payload: bytes | None) -> WorkbenchApp:
+    """The interface, put together from the user's files."""
+    if destination.place == Local() and start is None:
+        start = _SHOWN_FIRST
+    files = paths.user_paths()
+    chosen = settings.load(files.settings)
+    palettes, problems = themes.load_themes([paths.bundled_themes(), files.themes])
+    return WorkbenchApp(
+        destination,
+        events=targets.events(destination.place),
+        clock=SystemClock(),
+        targets=targets,
+        protected=chosen.protected,
+        start=start,
+        payload=payload,
+        themes=[theme_from(palette) for palette in palettes],
+        theme=chosen.theme,
+        keys=chosen.keys,
+        remember_theme=partial(settings.remember_theme, files.settings),
+        notices=[*chosen.problems, *problems],
+        own_editor=OwnEditor(os.environ),
+        schemas=targets.schemas(destination.place),
+        tools=TOOLS,
+    )

@@ -1,0 +1,87 @@
+"""A tool: what can be opened over the workbench (the history, a comparison, …), and what it may know of the workbench.
+
+    commands/<group>.py: Command(owner="history") ──▶ WorkbenchScreen ──▶ HistoryTool.action_history()
+                                                          ▲ Workspace            │ pushes its own screen
+                                                          └──────────────────────┘
+
+A tool is made once with the screen; its module in tools/ is all that knows it, beside its rows in the table of commands
+and its place in the list that the app gives the screen. It imports its screens when they are first opened. It keeps to
+what Workspace offers, so that the workbench can change without it.
+"""
+
+from collections.abc import Callable
+from typing import ClassVar, Protocol
+
+from textual.app import App
+
+from workbench.core.invocation import Request
+from workbench.core.listing import Target
+from workbench.core.ports import Clock
+from workbench.core.runs import Run
+from workbench.tui.visits import Visit
+
+
+class Workspace(Protocol):
+    """What a tool sees of the workbench, and may do to it. Only from the interface's own thread."""
+
+    @property
+    def app(self) -> App[object]:
+        """Where screens are pushed."""
+        ...
+
+    @property
+    def at(self) -> Visit:
+        """The target that is looked at: its connection, its events, its place, what is known of its functions."""
+        ...
+
+    @property
+    def clock(self) -> Clock: ...
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether invoking on this target asks first."""
+        ...
+
+    @property
+    def selected(self) -> Target | None:
+        """The function and qualifier that are looked at."""
+        ...
+
+    @property
+    def run(self) -> Run | None:
+        """The run that is shown."""
+        ...
+
+    @property
+    def payload(self) -> bytes:
+        """What is in the editor, as it is."""
+        ...
+
+    def request(self) -> Request | None:
+        """What Invoke would send now; None while no function is selected."""
+        ...
+
+    def load_payload(self, payload: bytes, name: str) -> None:
+        """Put `payload` into the editor, as one step that can be undone; `name` says what it is."""
+        ...
+
+    def key(self, command: str) -> str:
+        """The key of a command, as keyboards have it."""
+        ...
+
+
+class Tool:
+    """One tool. Its commands name it by `id`, and are its `action_…` methods."""
+
+    id: ClassVar[str]
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+
+    def makes_sense(self, action: str) -> bool:  # noqa: ARG002 - for those that have conditions
+        """Whether there is something now that the action is about."""
+        return True
+
+
+ToolMaker = Callable[[Workspace], Tool]
+"""Makes a tool for a workbench: a class of tools, or one with what else it needs filled in."""
