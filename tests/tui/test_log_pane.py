@@ -28,9 +28,9 @@ from workbench.core.log import Log, from_events
 from workbench.core.log_entry import LogEvent, LogPlace
 from workbench.core.whole_log import Progress
 from workbench.tui.app import WorkbenchApp
-from workbench.tui.panes.logtail import LogTailPane
 from workbench.tui.widgets.function_list import FunctionList, Target
 from workbench.tui.widgets.log_notice import LogNotice
+from workbench.tui.widgets.log_panel import LogPanel
 from workbench.tui.widgets.log_view import LogView
 
 SIZE = (120, 36)
@@ -74,8 +74,8 @@ async def told(pilot: Pilot[None], logs: FakeLogs) -> None:
     await pilot.pause()
 
 
-def pane(app: WorkbenchApp) -> LogTailPane:
-    return screen_of(app).query_one(LogTailPane)
+def pane(app: WorkbenchApp) -> LogPanel:
+    return screen_of(app).query_one(LogPanel)
 
 
 async def test_where_the_tail_is_cut_one_key_fetches_the_whole_log() -> None:
@@ -340,11 +340,12 @@ async def test_a_refused_call_and_one_never_made_have_no_log_to_fetch() -> None:
         await settled(pilot)
         await pilot.press("f6")
         await settled(pilot)
-        await pilot.press("f")
-        await settled(pilot)
-        assert news(app) == ["A log is fetched by its request id, which comes with the answer."]
+        assert "Level" not in text_of(app).splitlines()[-1]  # no log yet, no keys for it
         await invoked(pilot)
         assert "No log: the function did not run." in text_of(app)
+        await pilot.press("f")
+        await settled(pilot)
+        assert news(app) == ["A log is fetched by its request id, and the answer brought none."]
         await pilot.press("f", "l", "slash", "x", "enter", "space", "w", "t", "end", "escape", "escape")
         await settled(pilot)
     assert logs.wanted == []
@@ -431,7 +432,9 @@ async def test_levels_go_round_and_the_title_says_which() -> None:
             await settled(pilot)
             words = next(line for line in reversed(text_of(app).splitlines()) if "whole log" in line)
             counts.append(words.split("─ ")[-1].split(" · ")[0])
-            chosen.append(str(pane(app).border_title).split("[bold $accent]")[1].split("[")[0])
+            chosen.append(
+                str(screen_of(app).query_one("#logtail").border_title).split("[bold $accent]")[1].split("[")[0]
+            )
         assert counts == ["63 of 63 lines", "1 of 63 lines", "1 of 63 lines", "✓ whole log"]
         assert chosen == ["info", "warn", "error", "all"]
         await pilot.press("l", "l", "l", "escape")

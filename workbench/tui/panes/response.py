@@ -3,7 +3,11 @@
 It shows a run, given to it as a value: as a page (the wait, an error, a refusal), or by its response payload, in one of
 the views that payload has. A failed function has both, the page first. How runs were looked at is kept for the last
 few, so that coming back to one finds it as it was left; a new run begins in the view that was chosen last.
+
+The view of a payload is made for the first answer, so that the first paint does without it and all it imports.
 """
+
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -15,10 +19,12 @@ from workbench.core.invocation import Abandoned, Answer, FunctionFailed, Kind, R
 from workbench.core.runs import Run, Running
 from workbench.core.text import visible
 from workbench.core.units import bar, seconds, size
-from workbench.tui.widgets.json_view import ResponseView
-from workbench.tui.widgets.layers import Layers
 from workbench.tui.widgets.lines import MUTED, LinesView, Row
 from workbench.tui.widgets.outcome_text import calm_page, facts, failure_page, mark, note_rows, refusal_page
+
+if TYPE_CHECKING:
+    from workbench.tui.widgets.json_view import ResponseView
+    from workbench.tui.widgets.layers import Layers
 
 _BAR_CELLS = 40
 _ERROR = "error"
@@ -38,16 +44,16 @@ class ResponsePane(Vertical):
         self._page: tuple[object, ...] = ()
         self._answered: Run | None = None
         self._left: dict[int, tuple[Layers | None, bool]] = {}
+        self._viewer: ResponseView | None = None
+        self._is_making = False
+        self._now, self._invoke_key = 0.0, "F5"
         self._chosen: dict[tuple[str, bool], str] = {}
 
     def compose(self) -> ComposeResult:
-        """A page, or a payload."""
+        """A page; the view of a payload comes with the first one."""
         lines = LinesView()
         lines.add_class(_FRONT)
         yield lines
-        viewer = ResponseView()
-        viewer.display = False
-        yield viewer
 
     @property
     def lines(self) -> LinesView:
@@ -55,13 +61,29 @@ class ResponsePane(Vertical):
         return self.query_one(LinesView)
 
     @property
-    def viewer(self) -> ResponseView:
-        """The view of the payload."""
-        return self.query_one(ResponseView)
+    def viewer(self) -> "ResponseView":
+        """The view of the payload. Not there before the first answer."""
+        assert self._viewer is not None
+        return self._viewer
+
+    def _start_making(self) -> None:
+        if not self._is_making:
+            self._is_making = True
+            self.call_later(self._make_viewer)
+
+    async def _make_viewer(self) -> None:
+        """Make the view of payloads, then show what waited for it."""
+        from workbench.tui.widgets.json_view import ResponseView
+
+        viewer = ResponseView()
+        viewer.display = False
+        await self.mount(viewer)
+        self._viewer = viewer
+        self.show_run(self._run, self._now, self._invoke_key)
 
     def on_mount(self) -> None:
         """Start empty."""
-        self.show_run(None, 0, "F5")
+        self.show_run(None, self._now, self._invoke_key)
 
     @property
     def payload(self) -> bytes | None:
@@ -78,9 +100,9 @@ class ResponsePane(Vertical):
     @property
     def views(self) -> list[str]:
         """The names of the views that there are: none without a payload, the page first where the function failed."""
-        if not self.payload:
+        if not self.payload or self._viewer is None:
             return []
-        return [*([_ERROR] if self._is_failure else []), *self.viewer.views]
+        return [*([_ERROR] if self._is_failure else []), *self._viewer.views]
 
     @property
     def view(self) -> str:
@@ -89,7 +111,7 @@ class ResponsePane(Vertical):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
         """Without a payload there is nothing to look through."""
-        return bool(self.payload) if action in ("view", "show_view", "viewer") else True
+        return action not in ("view", "show_view", "viewer") or (bool(self.payload) and self._viewer is not None)
 
     def action_view(self, step: int) -> None:
         """Go to another view of the same response."""
@@ -114,7 +136,7 @@ class ResponsePane(Vertical):
             self._draw_border()
         await self.viewer.act(action)
 
-    def on_response_view_view_changed(self, event: ResponseView.ViewChanged) -> None:
+    def on_response_view_view_changed(self, event: "ResponseView.ViewChanged") -> None:
         """The border tells the view."""
         event.stop()
         self._draw_border()
@@ -123,7 +145,7 @@ class ResponsePane(Vertical):
 
     def show_run(self, run: Run | None, now: float, invoke_key: str) -> None:
         """Show a run as it stands; None when nothing was invoked yet. now: the monotonic clock's seconds."""
-        self._run = run
+        self._run, self._now, self._invoke_key = run, now, invoke_key
         answer = _answer(run)
         if self._answered is not None and (answer is None or run is None or run.id != self._answered.id):
             self._leave(self._answered)
@@ -153,6 +175,9 @@ class ResponsePane(Vertical):
 
     def _show_answer(self, run: Run, answer: Answer) -> None:
         """Show an answer: as it was left, or else in the view that was chosen last."""
+        if self._viewer is None:
+            self._start_making()
+            return
         if self._answered is not None:
             return
         self._answered = run

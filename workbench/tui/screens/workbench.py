@@ -49,6 +49,7 @@ from workbench.tui.widgets.pane_layout import Pane, PaneLayout
 if TYPE_CHECKING:
     from workbench.tui.screens.confirm import ConfirmScreen
     from workbench.tui.screens.options import Chosen
+    from workbench.tui.widgets.log_panel import LogPanel
 
 _ORDER = {command.id: place for place, command in enumerate(COMMANDS)}
 _COPIED_AT_MOST = 5_000_000
@@ -91,7 +92,7 @@ class WorkbenchScreen(FunctionsScreen):
                 Pane(self._functions, "Functions", "FunctionList"),
                 Pane(self._payload, "Payload", "#editor"),
                 Pane(self._response, "Response", ".-front"),
-                Pane(self._logtail, "Log tail", "LogView"),
+                Pane(self._logtail, "Log tail", ".-front"),
             )
         )
         yield self._header
@@ -256,7 +257,7 @@ class WorkbenchScreen(FunctionsScreen):
 
     # --- whole logs ---
 
-    def on_log_tail_pane_whole_log_asked(self, event: LogTailPane.WholeLogAsked) -> None:
+    def on_log_panel_whole_log_asked(self, event: "LogPanel.WholeLogAsked") -> None:
         """Fetch it, unless that is under way."""
         run = self._visits.of_run(event.run_id).runs[event.run_id]
         wanted = run.wanted_log(self._known.log_group(run.request.function, run.request.qualifier))
@@ -264,7 +265,7 @@ class WorkbenchScreen(FunctionsScreen):
             self.fetch_log(self._connection, run.id, self._runs.log_asked(run.id), wanted)
             self._show()
 
-    def on_log_tail_pane_whole_log_stopped(self, event: LogTailPane.WholeLogStopped) -> None:
+    def on_log_panel_whole_log_stopped(self, event: "LogPanel.WholeLogStopped") -> None:
         """Stop waiting for it."""
         runs = self._visits.of_run(event.run_id).runs
         fetch = runs[event.run_id].log_fetch
