@@ -12,7 +12,6 @@ import threading
 import traceback
 from argparse import Namespace
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from functools import partial
 from io import TextIOWrapper
@@ -173,6 +172,8 @@ def _check_payload(payload: bytes, limit: int) -> None:
 
 def functions(options: Namespace) -> int:
     """What there is to invoke."""
+    from concurrent.futures import ThreadPoolExecutor
+
     from workbench.cli import output as cli_output
 
     with closing(choose_destination(options, os.environ).connect()) as connection:

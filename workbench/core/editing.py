@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from workbench.core.json_paths import token_pattern
 from workbench.core.text_buffer import TextBuffer
 
 BRACKET_REACH = 200_000
@@ -22,6 +21,8 @@ _UNIT = "  "
 @cache
 def _frame() -> re.Pattern[str]:
     """Skips what is closed, and strings, which end with their line if not before."""
+    from workbench.core.json_paths import token_pattern
+
     return re.compile(token_pattern(r'"[^"\n]*+"') + r'|"[^"\n]*+')
 
 

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from typing import TYPE_CHECKING
 
-from workbench.core.function_error import FunctionError
 from workbench.core.functions import Reference
-from workbench.core.log_entry import LogPlace
 from workbench.core.units import seconds
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the first paint does without them
+    from workbench.core.function_error import FunctionError
     from workbench.core.log import Log
+    from workbench.core.log_entry import LogPlace
 
 
 class Kind(StrEnum):
@@ -106,7 +106,7 @@ class Answer:
     log: "Log | None" = None
     notes: tuple[str, ...] = ()
     durable_execution_arn: str = ""
-    log_place: LogPlace | None = None
+    log_place: "LogPlace | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ class FunctionFailed:
 
     answer: Answer
     handling: str
-    error: FunctionError | None
+    error: "FunctionError | None"
     explanation: Explanation
 
 

@@ -6,9 +6,12 @@ can stop.
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from workbench.core.invocation import Waiting
-from workbench.core.log_entry import LogPlace
+
+if TYPE_CHECKING:
+    from workbench.core.log_entry import LogPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Wanted:
     since: datetime
     until: datetime | None = None
     group: str | None = None
-    place: LogPlace | None = None
+    place: "LogPlace | None" = None
     qualifier: str | None = None
 
 

@@ -1,18 +1,19 @@
 """The payload pane: an editor, the lines that open below it, what is wrong with its text, and how large it is.
 
-The text is checked as it is typed (widgets/live_check.py). The payload is the editor's text in UTF-8, byte for byte;
+The text is checked as it is typed (widgets/live_check.py). What opens below the editor is made when it is first asked
+for: the first paint does without it. The payload is the editor's text in UTF-8, byte for byte;
 bytes that are not UTF-8 come out as they went in.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.message import Message
 
-from workbench.core import json_edits
 from workbench.core.errors import WorkbenchError
 from workbench.core.findings import Weight, next_finding
 from workbench.core.payload import REQUEST_LIMIT, Problem, Valid
@@ -20,13 +21,15 @@ from workbench.core.text import visible
 from workbench.core.units import plural, size
 from workbench.tui.widgets.assistant import Assistant
 from workbench.tui.widgets.completions import CompletionList
-from workbench.tui.widgets.editor_bars import FindBar, GoToBar
-from workbench.tui.widgets.file_bar import FileBar
 from workbench.tui.widgets.findings_line import FindingsLine, marks
 from workbench.tui.widgets.framed import FramedPane
 from workbench.tui.widgets.live_check import LiveCheck
 from workbench.tui.widgets.text_editor import TextEditor
 from workbench.tui.widgets.text_view import TextView
+
+if TYPE_CHECKING:
+    from workbench.tui.widgets.file_bar import FileBar
+    from workbench.tui.widgets.payload_bars import PayloadBars
 
 MUTED = "$foreground-muted"
 _LARGEST_FILE = 64 * 1_048_576
@@ -58,20 +61,11 @@ class PayloadPane(FramedPane):
         self._assistant = Assistant(self.editor, self._choices)
         self._schema_name = ""
         self._go_key, self._repair_key = "F8", "^R"
-        self.find_bar = FindBar(self.editor)
-        self.go_to_bar = GoToBar(self.editor)
-        self._open_bar = FileBar("open", saves=False, id="open-file")
-        self._save_bar = FileBar("save to", saves=True, id="save-file")
-        self._schema_bar = FileBar("schema", saves=False, id="schema-file")
+        self._bars: PayloadBars | None = None
 
     def compose(self) -> ComposeResult:
-        """The editor over its lines, over what is wrong."""
+        """The editor over what is wrong."""
         yield self.editor
-        yield self.find_bar
-        yield self.go_to_bar
-        yield self._open_bar
-        yield self._save_bar
-        yield self._schema_bar
         yield FindingsLine()
         yield self._choices
 
@@ -143,7 +137,8 @@ class PayloadPane(FramedPane):
     def on_text_editor_changed(self, event: TextEditor.Changed) -> None:
         """Check the new text."""
         event.stop()
-        self.find_bar.text_changed()
+        if self._bars is not None:
+            self._bars.find.text_changed()
         self._check.text_changed()
         self._assistant.typed(event.typed)
 
@@ -220,10 +215,9 @@ class PayloadPane(FramedPane):
         self._assistant.complete_by(None if rules is None else rules.completions)
         self._show_state()
 
-    def action_choose_schema(self) -> None:
+    async def action_choose_schema(self) -> None:
         """Ask for the file of a schema."""
-        self._close_bars()
-        self._schema_bar.start()
+        (await self._closed_bars()).schema_file.start()
 
     def action_complete(self) -> None:
         """Offer how to go on at the cursor."""
@@ -251,15 +245,21 @@ class PayloadPane(FramedPane):
 
     def action_format(self) -> None:
         """Indent it."""
-        self._rewrite(json_edits.formatted)
+        from workbench.core.json_edits import formatted
+
+        self._rewrite(formatted)
 
     def action_compact(self) -> None:
         """Take the white space out of it."""
-        self._rewrite(json_edits.compacted)
+        from workbench.core.json_edits import compacted
+
+        self._rewrite(compacted)
 
     def action_sort_keys(self) -> None:
         """Sort the members of its objects."""
-        self._rewrite(json_edits.sorted_keys)
+        from workbench.core.json_edits import sorted_keys
+
+        self._rewrite(sorted_keys)
 
     def _rewrite(self, how: Callable[[bytes], bytes]) -> None:
         try:
@@ -275,53 +275,54 @@ class PayloadPane(FramedPane):
 
     # --- the lines below it ---
 
-    def _close_bars(self) -> None:
-        if self.find_bar.display:
-            self.find_bar.leave()
-        for bar in (self.go_to_bar, self._open_bar, self._save_bar, self._schema_bar):
-            bar.close()
+    async def _closed_bars(self) -> "PayloadBars":
+        """The lines, none of them open."""
+        if self._bars is None:
+            from workbench.tui.widgets.payload_bars import PayloadBars
 
-    def action_find(self) -> None:
+            bars = PayloadBars(self.editor)
+            await self.mount(bars, after=self.editor)
+            self._bars = bars
+        self._bars.close()
+        return self._bars
+
+    async def action_find(self) -> None:
         """Look for text."""
-        self._close_bars()
-        self.find_bar.start()
+        (await self._closed_bars()).find.start()
 
-    def action_replace(self) -> None:
+    async def action_replace(self) -> None:
         """Look for text, to put other text in its place."""
-        self._close_bars()
-        self.find_bar.start(replacing=True)
+        (await self._closed_bars()).find.start(replacing=True)
 
-    def action_find_next(self, step: int) -> None:
+    async def action_find_next(self, step: int) -> None:
         """Go to the next hit, or the one before."""
-        if not self.find_bar.display:
-            self.action_find()
-        self.find_bar.go(step)
+        if self._bars is None or not self._bars.find.display:
+            await self.action_find()
+        assert self._bars is not None
+        self._bars.find.go(step)
 
-    def action_go_to(self) -> None:
+    async def action_go_to(self) -> None:
         """Ask where to go."""
-        self._close_bars()
-        self.go_to_bar.start()
+        (await self._closed_bars()).go_to.start()
 
-    def action_open_file(self) -> None:
+    async def action_open_file(self) -> None:
         """Ask for a file to take the payload from."""
-        self._close_bars()
-        self._open_bar.start()
+        (await self._closed_bars()).open_file.start()
 
-    def action_save_file(self) -> None:
+    async def action_save_file(self) -> None:
         """Ask for a file to save the payload to."""
-        self._close_bars()
-        self._save_bar.start("payload.json")
+        (await self._closed_bars()).save_file.start("payload.json")
 
     def action_edit_elsewhere(self) -> None:
         """Edit it in the person's own editor."""
         self.post_message(self.EditedElsewhere(self.payload))
 
-    def on_file_bar_left(self, event: FileBar.Left) -> None:
+    def on_file_bar_left(self, event: "FileBar.Left") -> None:
         """Back to the editor."""
         event.stop()
         self.editor.focus()
 
-    def on_file_bar_chosen(self, event: FileBar.Chosen) -> None:
+    def on_file_bar_chosen(self, event: "FileBar.Chosen") -> None:
         """Open or save the file."""
         event.stop()
         try:
@@ -336,12 +337,13 @@ class PayloadPane(FramedPane):
         self.editor.focus()
         self.notify(told, markup=False)
 
-    def _work(self, event: FileBar.Chosen) -> str:
+    def _work(self, event: "FileBar.Chosen") -> str:
         """Do what a file was named for, and say what was done."""
-        if event.bar is self._save_bar:
+        assert self._bars is not None  # it is one of them
+        if event.bar is self._bars.save_file:
             return self._save(event.path, event.overwrite)
         data, shown = _read(event.path), visible(str(event.path))
-        if event.bar is self._schema_bar:
+        if event.bar is self._bars.schema_file:
             self.use_schema(data, event.path.name)
             return f"The payload is held to {shown}."
         self.replace(data, event.path.name)

@@ -20,7 +20,7 @@ from workbench.core.runs import Run, Running
 from workbench.core.text import visible
 from workbench.core.units import bar, seconds, size
 from workbench.tui.widgets.lines import MUTED, LinesView, Row
-from workbench.tui.widgets.outcome_text import calm_page, facts, failure_page, mark, note_rows, refusal_page
+from workbench.tui.widgets.outcome_text import facts, mark
 
 if TYPE_CHECKING:
     from workbench.tui.widgets.json_view import ResponseView
@@ -156,8 +156,12 @@ class ResponsePane(Vertical):
         else:
             match run.state:
                 case Succeeded() as taken:
+                    from workbench.tui.widgets.outcome_pages import calm_page
+
                     self._show_page((run.id,), calm_page(taken))
                 case Refused() | Abandoned() as ended:
+                    from workbench.tui.widgets.outcome_pages import refusal_page
+
                     rows = [*refusal_page(ended, invoke_key), *_late(run)]
                     self._show_page((run.id, ended, run.late is None), rows)
                 case _:
@@ -180,6 +184,8 @@ class ResponsePane(Vertical):
             return
         if self._answered is not None:
             return
+        from workbench.tui.widgets.outcome_pages import failure_page, note_rows
+
         self._answered = run
         chosen = self._chosen.get((run.request.function, self._is_failure), "")
         looked, is_page = self._left.pop(run.id, (None, self._is_failure and chosen in ("", _ERROR)))

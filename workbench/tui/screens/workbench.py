@@ -42,7 +42,6 @@ from workbench.tui.widgets.errands import Errand
 from workbench.tui.widgets.function_list import Target
 from workbench.tui.widgets.header import StatusHeader, run_state
 from workbench.tui.widgets.key_bar import KeyBar
-from workbench.tui.widgets.line_bar import BarInput
 from workbench.tui.widgets.outcome_text import mark, severity
 from workbench.tui.widgets.pane_layout import Pane, PaneLayout
 
@@ -337,7 +336,7 @@ class WorkbenchScreen(FunctionsScreen):
         if command.id in ("next_pane", "previous_pane") and getattr(focused, "takes_tab", False):
             return False
         inside = "filter" if focused is not None and focused.id == "filter" else self._panes.pane_of(focused)
-        if inside == "response" and isinstance(focused, BarInput):
+        if inside == "response" and getattr(focused, "is_of_bar", False):
             inside = "bar"
         if (inside or self._panes.current) not in command.where:
             return False

@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.style import Style
 from textual.widgets import Input, Static
 
-from workbench.tui.widgets.sheet import MUTED
+from workbench.tui.widgets.lines import MUTED
 
 _TYPED = 24
 """Cells that are left to what is typed; words that would take of these go above the line."""
@@ -26,6 +26,8 @@ class BarInput(Input):
     """The input of a LineBar. A host that binds Tab itself, with priority, leaves it alone while this has the focus."""
 
     takes_tab = True
+    is_of_bar = True
+    """What it types into is a bar: keys of what lies under it are text here."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "bar('cancel')", "Close"),
         Binding("up", "bar('up')", show=False),
