@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.events import DescendantFocus, Resize
+from textual.geometry import Size
 from textual.widget import Widget
 
 from workbench.tui.widgets.pane_tabs import PaneTabs
 
 NARROW = (100, 28)
 """Below so many columns or rows the panes become tabs."""
+_AROUND = 2
+"""Rows of the screen above and below the panes."""
 WIDE = 160
 """From so many columns on there is room for long names."""
 
@@ -43,8 +46,13 @@ class PaneLayout(Vertical):
         self._current = self._order[0]
 
     def compose(self) -> ComposeResult:
-        """Tabs (on small terminals), the first pane, the others."""
+        """Tabs (on small terminals), the first pane, the others.
+
+        What is current, and how much room there is, is said before there is anything to be styled anew on that account.
+        """
         left, *others = (pane.widget for pane in self._panes.values())
+        left.add_class("-current")
+        self._fit(self.app.size)
         yield PaneTabs({pane.name: pane.label for pane in self._panes.values()})
         with Horizontal(id="panes"):
             yield left
@@ -63,8 +71,11 @@ class PaneLayout(Vertical):
 
     def on_resize(self, event: Resize) -> None:
         """Decide between panes and tabs."""
-        self.set_class(event.size.width < NARROW[0] or event.size.height < NARROW[1] - 2, "-narrow")
-        self.set_class(event.size.width >= WIDE, "-wide")
+        self._fit(event.size + Size(0, _AROUND))
+
+    def _fit(self, screen: Size) -> None:
+        self.set_class(screen.width < NARROW[0] or screen.height < NARROW[1], "-narrow")
+        self.set_class(screen.width >= WIDE, "-wide")
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """The pane with the focus is the one that a small terminal shows."""
