@@ -354,18 +354,16 @@ def text_of(app: WorkbenchApp) -> str:
 
 
 async def settled(pilot: Pilot[None]) -> None:
-    """Wait until no thread is at work that is not held, and the screen and the focus have come to rest."""
-    before, same = None, 0
+    """Wait until no thread is at work that is not held, and the interface is at rest (rest.py)."""
+    quiet = 0
     for _ in range(200):
-        if same == 3:
-            return
         await pilot.pause()
         waiting = [worker for worker in pilot.app.workers if worker.group != "runs"]
         if waiting:
             await pilot.app.workers.wait_for_complete(waiting)
-        assert isinstance(pilot.app, WorkbenchApp)
-        now = (text_of(pilot.app), pilot.app.focused, pilot.app.screen)
-        before, same = now, same + 1 if now == before else 0
+        quiet = 0 if waiting else quiet + 1
+        if quiet == 2:
+            return
     raise AssertionError("the screen never came to rest")
 
 

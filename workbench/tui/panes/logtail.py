@@ -72,6 +72,7 @@ class LogTailPane(Vertical):
             self.screen.set_focus(panel.view)
         await words.remove()
         panel.show_run(self._run, self._key)
+        self.refresh_bindings()
 
     def on_log_panel_told(self, event: "LogPanel.Told") -> None:
         """Say in the border what is shown."""

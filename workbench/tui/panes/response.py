@@ -80,6 +80,7 @@ class ResponsePane(Vertical):
         await self.mount(viewer)
         self._viewer = viewer
         self.show_run(self._run, self._now, self._invoke_key)
+        self.refresh_bindings()
 
     def on_mount(self) -> None:
         """Start empty."""

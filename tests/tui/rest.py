@@ -1,0 +1,84 @@
+"""When the interface is at rest: a rule, in the place of Textual's guess from the processor's load.
+
+That guess waits the longer the busier the machine is, and may be wrong then.
+
+At rest means: every widget has done what waited for it, nothing is left to be drawn or called after drawing, and no
+short timer that fires once is under way. Threads are not looked at: `settled` in fakes.py does that.
+"""
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+from textual._context import active_app
+from textual.app import App
+from textual.message_pump import MessagePump
+from textual.screen import Screen
+from textual.widgets import Input
+
+_SHORT = 0.5
+"""Seconds of a timer that is waited for; the longer ones are those of toasts."""
+_PATIENCE = 1_000
+
+
+async def at_rest(*_arguments: float) -> None:
+    """Wait until the app that is active is at rest. Takes the arguments of what it stands in for."""
+    app = active_app.get()
+    for _ in range(_PATIENCE):
+        if not app._running or app._exception_event.is_set() or app._exit:
+            return
+        await _all_have_had_their_turn(app)
+        if isinstance(app._screen_stack[-1] if app._screen_stack else None, Screen):
+            app.screen._on_timer_update()
+        if not any(_is_busy(node) for node in _nodes(app)):
+            return
+        await asyncio.sleep(0.001)
+    raise AssertionError("the interface never came to rest")
+
+
+def _nodes(app: App[object]) -> Iterator[MessagePump]:
+    yield app
+    for screen in app._screen_stack:
+        yield from screen.walk_children(with_self=True)
+
+
+async def _all_have_had_their_turn(app: App[object]) -> None:
+    """Wait until each widget has come to what is put into its queue now."""
+    waiting = 0
+    done = asyncio.Event()
+
+    def has_come() -> None:
+        nonlocal waiting
+        waiting -= 1
+        if waiting == 0:
+            done.set()
+
+    for node in list(_nodes(app)):
+        if node.call_later(has_come):
+            waiting += 1
+    ends = [asyncio.ensure_future(done.wait()), asyncio.ensure_future(app._exception_event.wait())]
+    if waiting:
+        await asyncio.wait(ends, timeout=5, return_when=asyncio.FIRST_COMPLETED)
+    for end in ends:
+        end.cancel()
+
+
+def _is_busy(node: MessagePump) -> bool:
+    if not node._running:
+        return False
+    if node.message_queue_size or node._next_callbacks:
+        return True
+    if isinstance(node, Screen) and (node._callbacks or node._dirty_widgets or node._layout_required):
+        return True
+    return any(
+        timer._repeat == 0 and timer._interval <= _SHORT and timer._task is not None and not timer._task.done()
+        for timer in node._timers
+    )
+
+
+@pytest.fixture(autouse=True)
+def rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let Textual's pilot wait by this rule, and no cursor blink."""
+    monkeypatch.setattr(Input.cursor_blink, "_default", False)
+    monkeypatch.setattr("textual.app.wait_for_idle", at_rest)
+    monkeypatch.setattr("textual.pilot.wait_for_idle", at_rest)
