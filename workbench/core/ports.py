@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from workbench.core.functions import Function, Qualifiers
 from workbench.core.invocation import Outcome, Request, Waiting
+from workbench.core.saved_events import SavedEvent
 from workbench.core.schema_files import SchemaFile
 from workbench.core.targets import Identity, Place, Profiles, Region, Whereabouts
 from workbench.core.whole_log import Progress, Wanted
@@ -176,6 +177,27 @@ class Events(Protocol):
 
     def load(self, function: str, name: str) -> bytes:
         """The payload saved under `name`, as it stands in its file."""
+        ...
+
+
+class EventSource(Protocol):
+    """Where payloads can be had ready-made: files, the console's shareable test events, templates.
+
+    The screen of events lists several beside each other. A source may be far away: `list` and `load` are called from
+    threads, possibly several at a time.
+    """
+
+    @property
+    def title(self) -> str:
+        """What to call it where it has to be named by itself: "Templates". Not blocking."""
+        ...
+
+    def list(self, function: str) -> Sequence[SavedEvent]:
+        """What it has for a function, in the order to show it."""
+        ...
+
+    def load(self, function: str, event: SavedEvent) -> bytes:
+        """The payload of an event that it listed for that function."""
         ...
 
 
