@@ -3,6 +3,7 @@
 from tests.tui.driving import SIZE, editor
 from tests.tui.fakes import PAYLOAD, FakeEvents, make_app, settled, text_of
 from workbench.core.errors import WorkbenchError
+from workbench.core.saved_events import SavedEvent
 from workbench.tui.screens.events import EventsScreen
 
 
@@ -40,7 +41,6 @@ async def test_the_preview_is_the_viewer_with_its_keys() -> None:
         await settled(pilot)
         await pilot.press("ctrl+e")
         await settled(pilot)
-        await pilot.press("o", "y")  # not while the list has the focus
         await pilot.press("tab", "down", "down", "o")
         await settled(pilot)
         assert "[ 2 items ]" in text_of(app)
@@ -63,10 +63,10 @@ async def test_the_preview_is_the_viewer_with_its_keys() -> None:
 
 async def test_an_event_that_cannot_be_read_says_so_in_the_place_of_the_preview() -> None:
     class Broken(FakeEvents):
-        def load(self, function: str, name: str) -> bytes:
-            if name == "broken":
+        def load(self, function: str, event: SavedEvent) -> bytes:
+            if event.name == "broken":
                 raise WorkbenchError("Not read", "[/x] it is a folder")
-            return super().load(function, name)
+            return super().load(function, event)
 
     events = Broken({"checkout": {"an order": PAYLOAD, "broken": b""}})
     app = make_app(payload=b"[]", events=events)
