@@ -7,6 +7,7 @@ from workbench.cli.destinations import LocalDestination
 from workbench.core.errors import WorkbenchError
 from workbench.core.ports import Destination, Events, Schemas
 from workbench.core.targets import Local, Place, Profiles, Region
+from workbench.local import samples_path
 from workbench.service.role_cache import RoleCache
 from workbench.service.target import Target, check_endpoint_url
 from workbench.store.events import EventFiles
@@ -64,7 +65,8 @@ class KnownTargets:
         That is the current folder, if it has a folder `events` or a SAM template. The samples' are not changed.
         """
         if isinstance(place, Local):
-            return EventFiles(self._own_events, _folder_of(place), is_fixed=place.folder is None)
+            folder = _folder_of(place)
+            return EventFiles(self._own_events, folder, is_fixed=folder == samples_path())
         return EventFiles(self._own_events, _project())
 
     def schemas(self, place: Place) -> Schemas:
@@ -73,8 +75,6 @@ class KnownTargets:
 
 
 def _folder_of(place: Local) -> Path:
-    from workbench.local import samples_path
-
     return Path(place.folder) if place.folder else samples_path()
 
 

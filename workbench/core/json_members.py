@@ -1,7 +1,7 @@
 """The members of a JSON object as they stand in a text: by key, each with where its value begins and ends.
 
 So a value can be cut out of a document, or put into it, with every other byte of it as it was. `data` must be JSON.
-Nothing recurs; nothing is made a number.
+Nothing recurs; nothing is made a number. Each call goes over what stands before its object's end.
 """
 
 import re

@@ -72,7 +72,7 @@ class EventFiles:
 
     def saves_to(self, function: str) -> str:
         """The folder that a new event of the function is saved in. Raises WorkbenchError where there can be none."""
-        return str(self._home(function).path)
+        return _shown(self._home(function).path)
 
     def save(self, function: str, name: str, payload: bytes, consent: str = "") -> SavedEvent:
         """Save `payload` under `name`. Raises ConsentNeededError if there is one of that name already."""
@@ -103,9 +103,9 @@ class EventFiles:
             if schema.is_file():
                 event_files.rename(schema, target.with_name(f"{target.stem}.schema.json"))
             stamp = event_files.stamp(target)
-            return replace(event, name=target.stem, key=str(target), detail=str(target), stamp=stamp)
+            return replace(event, name=target.stem, key=str(target), detail=_shown(target), stamp=stamp)
         except FileExistsError as error:
-            raise WorkbenchError("The name is taken", f"{target} is there already.") from error
+            raise WorkbenchError("The name is taken", f"{_shown(target)} is there already.") from error
         except (OSError, ValueError) as error:
             raise _unwritten(error) from error
 
@@ -116,7 +116,7 @@ class EventFiles:
             now = event_files.stamp(path)
             if consent != now:
                 changed = "\n\nIt was changed since it was listed." if now != event.stamp else ""
-                raise ConsentNeededError("Delete the event?", f"{path}{changed}", "Delete", now)
+                raise ConsentNeededError("Delete the event?", f"{_shown(path)}{changed}", "Delete", now)
             path.unlink()
         except FileNotFoundError:
             return
@@ -167,7 +167,15 @@ def _events(folder: _Folder) -> Iterator[SavedEvent]:
 
 
 def _event(path: Path, folder: _Folder) -> SavedEvent:
-    return SavedEvent(path.stem, folder.where, str(path), str(path), event_files.stamp(path), folder.is_fixed)
+    return SavedEvent(path.stem, folder.where, str(path), _shown(path), event_files.stamp(path), folder.is_fixed)
+
+
+def _shown(path: Path) -> str:
+    """A path as people write it, from the home folder on."""
+    try:
+        return f"~/{path.relative_to(Path.home()).as_posix()}"
+    except (ValueError, RuntimeError):  # it is elsewhere, or nobody knows where home is
+        return str(path)
 
 
 def _changeable(event: SavedEvent) -> Path:
@@ -183,7 +191,7 @@ def _taken(path: Path, asked_before: bool) -> WorkbenchError:
     except OSError as error:  # gone again
         return _unwritten(error)
     again = " It was changed just now." if asked_before else ""
-    words = f"{path}\nis there already, with {size:,} bytes.{again} What is in it will be lost."
+    words = f"{_shown(path)}\nis there already, with {size:,} bytes.{again} What is in it will be lost."
     return ConsentNeededError("Replace the event?", words, "Replace", now)
 
 

@@ -31,10 +31,10 @@ from workbench.tui.commands import BY_ID, bindings, response
 from workbench.tui.screens.confirm import Choice, ConfirmScreen
 from workbench.tui.screens.event_name import EventNameScreen
 from workbench.tui.widgets.errands import Errand
-from workbench.tui.widgets.event_list import MUTED, EventList, EventRow, narrowed
+from workbench.tui.widgets.event_list import EventList, EventRow, narrowed
 from workbench.tui.widgets.json_view import ResponseView
 from workbench.tui.widgets.key_bar import KeyBar
-from workbench.tui.widgets.lines import LinesView, Row
+from workbench.tui.widgets.lines import MUTED, LinesView, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +170,7 @@ class EventsScreen(ModalScreen[Chosen | None]):
         there = sum(row.event is not None for row in rows)
         here = sum(row.event is not None for row, _ in shown)
         words = plural(there, "event") if here == there else f"{here:,} of {plural(there, 'event')}"
+        words = f"Enter loads · {words}" if here else words
         reading = [source.title for number, source in enumerate(self._sources) if number not in self._came]
         if reading:
             words = f"{words} · reading {', '.join(reading)} …"

@@ -1,14 +1,13 @@
 """The list of events: names with what was matched in them, and where each comes from.
 
 One line an event; a source that failed has a line too. The focus stays where the list is narrowed from: what moves in
-it are its actions.
+it are its actions. No colours here but the list's own: what is muted elsewhere could not be read on the cursor's line.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual.content import Content
-from textual.visual import VisualType
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -17,7 +16,6 @@ from workbench.core.matching import Entry, Query, entry
 from workbench.core.saved_events import SavedEvent
 from workbench.core.text import visible
 
-MUTED = "$foreground-muted"
 _WHERE = 15
 """Cells of the column that says where an event comes from, with the blanks before it."""
 
@@ -59,7 +57,6 @@ class EventList(OptionList):
         super().__init__(compact=True)
         self.can_focus = False
         self._rows: list[tuple[EventRow, list[int]]] = []
-        self._lit: tuple[int, VisualType] | None = None
 
     @property
     def current(self) -> EventRow | None:
@@ -70,7 +67,6 @@ class EventList(OptionList):
     def show(self, rows: list[tuple[EventRow, list[int]]], keep: tuple[int, str] | None) -> None:
         """Show other lines, with the cursor on the one of the key `keep`, or else on the first."""
         self._rows = rows
-        self._lit = None
         self.clear_options()
         self.add_options([Option(self._prompt(row, marks)) for row, marks in rows])
         if rows:
@@ -89,20 +85,13 @@ class EventList(OptionList):
         width = self.scrollable_content_region.width or 40
         if row.event is None:
             what = row.problem.title if row.problem is not None else ""
-            return _cell(Content.assemble((f"{row.title}: ", MUTED), (visible(what), "$warning")), width)
+            return _cell(Content.assemble(("! ", "bold"), (f"{visible(row.title)}: ", "dim"), visible(what)), width)
         name = Content(visible(row.event.name))
         for at in marks:
-            name = name.stylize("bold $accent", at, at + 1)
-        column = _WHERE if width > 2 * _WHERE else 0
-        where = Content.styled(visible(row.event.where), MUTED)
+            name = name.stylize("bold underline", at, at + 1)
+        column = _WHERE if width >= 2 * _WHERE else 0
+        where = Content.styled(visible(row.event.where), "dim")
         return _cell(name, width - column) + _cell(Content("  ") + where, column)
-
-    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """The highlighted line has one colour: what is muted elsewhere could not be read on it."""
-        if self._lit is not None and self._lit[0] < self.option_count:
-            self.replace_option_prompt_at_index(*self._lit)
-        self._lit = (event.option_index, event.option.prompt)
-        self.replace_option_prompt_at_index(event.option_index, Content(str(event.option.prompt)))
 
 
 def _cell(content: Content, width: int) -> Content:
