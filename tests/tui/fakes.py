@@ -294,6 +294,52 @@ class FakeEvents:
         del self.events[function][event.key]
 
 
+def _set() -> threading.Event:
+    event = threading.Event()
+    event.set()
+    return event
+
+
+@dataclass
+class FakeTestEvents:
+    """Shareable events from a dictionary; `held` can be cleared to keep the list away, `problem` is raised instead."""
+
+    title: str = "Shareable test events"
+    there: dict[str, bytes] = field(default_factory=lambda: {"from the console": b'{"shared": 1.0}'})
+    held: threading.Event = field(default_factory=_set)
+    problem: WorkbenchError | None = None
+
+    def list(self, function: str) -> Sequence[SavedEvent]:
+        assert self.held.wait(20)
+        if self.problem is not None:
+            raise self.problem
+        return [self._event(function, name) for name in self.there]
+
+    def _event(self, function: str, name: str) -> SavedEvent:
+        where = f"lambda-testevent-schemas / _{function}-schema"
+        return SavedEvent(name, "shareable", name, where, is_fixed=True)
+
+    def load(self, function: str, event: SavedEvent) -> bytes:  # noqa: ARG002 - the protocol's
+        return self.there[event.key]
+
+    def saves_to(self, function: str) -> str:
+        return f"the registry lambda-testevent-schemas, schema _{function}-schema, eu-west-1"
+
+    def save(self, function: str, name: str, payload: bytes, consent: str = "") -> SavedEvent:
+        if consent != "yes":
+            raise ConsentNeededError(
+                "Write to the account?",
+                "In eu-west-1, it\n"
+                "· creates the registry lambda-testevent-schemas, as the console does: there is none yet\n"
+                f"· creates the schema _{function}-schema\n· with the test event “{name}”, {len(payload)} B\n\n"
+                "Whoever may read the registry will see the payload.",
+                "Write it",
+                "yes",
+            )
+        self.there[name] = payload
+        return self._event(function, name)
+
+
 @dataclass
 class FakeDrafts:
     """Drafts from a dictionary; what was saved stands in order in `saved`. `problem` is raised instead."""

@@ -169,6 +169,7 @@ class DraftsScreen(TargetsScreen):
             self._payload.replace(typed, title)
             self.notify("Undo brings back the payload of last time.", title="Another payload", markup=False)
         self._payload.set_owner(title)
+        self._written.pop(key, None)  # as long as nobody edits what was given, the draft stays as it is
         if drafts.key is not None:
             drafts.forget("")
             self._put(drafts.key, None)

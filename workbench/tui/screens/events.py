@@ -55,7 +55,7 @@ class EventsScreen(ModalScreen[Chosen | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "load", "Load", tooltip="Put the payload into the editor"),
+        Binding("enter", "load", "Load", tooltip="Put the payload into the editor", priority=True),
         Binding("tab", "app.focus_next", "Preview", tooltip="Look into the payload"),
         Binding("alt+e", "save", "Save as", tooltip="Save what is in the editor as an event", priority=True),
         Binding("f2", "rename", "Rename", tooltip="Give the event another name", priority=True),
@@ -170,7 +170,6 @@ class EventsScreen(ModalScreen[Chosen | None]):
         there = sum(row.event is not None for row in rows)
         here = sum(row.event is not None for row, _ in shown)
         words = plural(there, "event") if here == there else f"{here:,} of {plural(there, 'event')}"
-        words = f"Enter loads · {words}" if here else words
         reading = [source.title for number, source in enumerate(self._sources) if number not in self._came]
         if reading:
             words = f"{words} · reading {', '.join(reading)} …"
@@ -263,14 +262,8 @@ class EventsScreen(ModalScreen[Chosen | None]):
         """Move in the list."""
         getattr(self.query_one(EventList), f"action_{action}")()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Load what is under the cursor."""
-        event.stop()
-        if event.input.id == "narrow":
-            self.action_load()
-
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """A click loads."""
+        """A second click loads."""
         event.stop()
         self.action_load()
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual.content import Content
+from textual.events import Click
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -74,6 +75,13 @@ class EventList(OptionList):
             self.highlighted = at
             if at == 0:
                 self.scroll_home(animate=False)
+
+    async def _on_click(self, event: Click) -> None:
+        """A click shows what is in an event; it is the second that chooses it."""
+        at = event.style.meta.get("option")
+        if at is not None and event.chain == 1:
+            event.prevent_default()
+            self.highlighted = at
 
     def on_resize(self) -> None:
         """The columns depend on the width."""
