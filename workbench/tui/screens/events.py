@@ -375,8 +375,11 @@ class EventsScreen(ModalScreen[Chosen | None]):
         match action:
             case "command":
                 return self.focused is not None and self.focused is self.query_one(ResponseView).document
-            case "move" | "load":
+            case "move":
                 return narrows
+            case "load":
+                row = self.query_one(EventList).current
+                return narrows and row is not None and row.event is not None
             case "rename" | "delete":
                 return self._changeable is not None
             case "delete_by_key":

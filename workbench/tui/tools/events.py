@@ -74,7 +74,7 @@ class EventsTool(Tool):
         elif isinstance(problem, Problem):
             self._tell(f"It is not JSON: line {problem.line}, column {problem.column}.", "Not shared")
         else:
-            text = "Everybody who may use the function in the console will see it.\nIn {}"
+            text = f"Whoever uses the function in the console can see it.\nIn {{}}\non {self.workspace.at.label}"
             self._save_to(shareable, function, "Share the payload as a test event", text, "Share")
 
     def _save_to(self, keeper: EventKeeper, function: str, title: str, text: str, go: str) -> None:
