@@ -5,7 +5,6 @@ wanted. A name becomes a file's, on whatever system the project is checked out n
 take.
 """
 
-import unicodedata
 from dataclasses import dataclass
 
 from workbench.core.errors import WorkbenchError
@@ -56,7 +55,9 @@ class ConsentNeededError(WorkbenchError):
 
 def event_name(text: str) -> str:
     """`text` as an event's name, composed as Unicode has it. Raises WorkbenchError where no file could have it."""
-    name = unicodedata.normalize("NFC", text.strip())
+    from unicodedata import normalize  # it is a megabyte, and needed when something is saved
+
+    name = normalize("NFC", text.strip())
     problem = _problem(name)
     if problem:
         raise WorkbenchError("Not a name for an event", problem)

@@ -7,12 +7,10 @@ byte for byte behind it. A file is replaced whole or not at all, and only its ow
 cleared away. A function whose payloads must not be kept has none: neither written, nor read, nor left lying.
 """
 
-import json
 import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from hashlib import sha256
 from pathlib import Path
 from time import time
 
@@ -128,7 +126,9 @@ class DraftFiles:
 
 
 def _hash(*parts: str) -> str:
-    return sha256(json.dumps(parts).encode()).hexdigest()[:_HASH]
+    from hashlib import sha256  # brings OpenSSL, which the first paint does without
+
+    return sha256(ascii(parts).encode()).hexdigest()[:_HASH]
 
 
 def _function_part(key: DraftKey) -> str:
@@ -147,6 +147,8 @@ def _head(key: DraftKey) -> dict[str, str | None]:
 
 def _read(path: Path, key: DraftKey, *, any_qualifier: bool = False) -> bytes | None:
     """The payload in a file, if it is that of `key`."""
+    import json  # the first paint does without it
+
     try:
         if path.stat().st_size > _LONGEST_FILE:
             return None
@@ -163,6 +165,8 @@ def _read(path: Path, key: DraftKey, *, any_qualifier: bool = False) -> bytes | 
 
 
 def _write(path: Path, head: dict[str, str | None], payload: bytes) -> None:
+    import json
+
     beside = path.with_name(f"{path.name}.{os.urandom(4).hex()}.new")
     try:
         with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:  # noqa: PTH123

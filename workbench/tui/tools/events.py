@@ -9,7 +9,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from workbench.core.errors import WorkbenchError
-from workbench.core.payload import Problem, check
 from workbench.core.ports import EventKeeper, EventSource
 from workbench.core.saved_events import SavedEvent
 from workbench.core.text import visible
@@ -67,6 +66,8 @@ class EventsTool(Tool):
         function = self._function()
         if not function:
             return
+        from workbench.core.payload import Problem, check
+
         shareable = self._test_events
         problem = check(self.workspace.payload)
         if shareable is None:
