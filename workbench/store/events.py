@@ -54,15 +54,12 @@ class EventFiles:
 
     def list(self, function: str) -> Sequence[SavedEvent]:
         """The function's events, then those that are for any function, each in alphabetical order."""
-        return [
-            event
-            for folder in self._folders(function)
-            for event in sorted(_events(folder), key=lambda event: event.name.casefold())
-        ]
+        return [event for folder in self._folders(function) for event in _in_order(folder)]
 
     def first(self, function: str) -> SavedEvent | None:
         """The one to begin with: of those that are the function's own. None when it has none."""
-        return next((event for event in self.list(function) if event.where != SAM), None)
+        own = (folder for folder in self._folders(function) if folder.where != SAM)
+        return next((event for folder in own for event in _in_order(folder)), None)
 
     def load(self, function: str, event: SavedEvent) -> bytes:  # noqa: ARG002 - the protocol's
         """The event's bytes. Raises WorkbenchError when it is gone or can't be read."""
@@ -151,6 +148,10 @@ def _folder_name(function: str) -> str:
     with suppress(WorkbenchError):
         function = parse_reference(function).name
     return function if is_name(function) and function.isprintable() else ""
+
+
+def _in_order(folder: _Folder) -> Sequence[SavedEvent]:
+    return sorted(_events(folder), key=lambda event: event.name.casefold())
 
 
 def _events(folder: _Folder) -> Iterator[SavedEvent]:

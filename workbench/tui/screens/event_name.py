@@ -56,7 +56,9 @@ class EventNameScreen(ModalScreen[SavedEvent | None]):
             dialog.border_title = Content(visible(self._title))
             dialog.border_subtitle = Content.styled("Enter takes it · Esc cancels", "$foreground-muted")
             yield Static(Content("\n".join(visible_lines(self._text))))
-            yield Input(self._value, placeholder="a name", id="line", compact=True, select_on_focus=True)
+            line = Input(self._value, placeholder="a name", id="line", compact=True, select_on_focus=True)
+            line.cursor_blink = False
+            yield line
             yield Static(id="wrong")
             with Horizontal(classes="buttons"):
                 yield Button("Cancel", id="cancel", compact=True)

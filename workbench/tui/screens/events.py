@@ -32,9 +32,9 @@ from workbench.tui.screens.confirm import Choice, ConfirmScreen
 from workbench.tui.screens.event_name import EventNameScreen
 from workbench.tui.widgets.errands import Errand
 from workbench.tui.widgets.event_list import EventList, EventRow, narrowed
-from workbench.tui.widgets.json_view import ResponseView
+from workbench.tui.widgets.event_preview import EventPreview
 from workbench.tui.widgets.key_bar import KeyBar
-from workbench.tui.widgets.lines import MUTED, LinesView, Row
+from workbench.tui.widgets.lines import MUTED, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,20 +107,17 @@ class EventsScreen(ModalScreen[Chosen | None]):
         """A line to type into, the list, and what is in the event under the cursor."""
         with Vertical(classes="dialog wide events") as dialog:
             dialog.border_title = Content.assemble("Events", ("  ", ""), (visible(self._function), MUTED))
-            yield Input(placeholder="type to narrow", id="narrow", compact=True)
+            line = Input(placeholder="type to narrow", id="narrow", compact=True)
+            line.cursor_blink = False
+            yield line
             with Horizontal():
                 yield EventList()
-                with Vertical(id="look"):
-                    yield ResponseView(id="preview")
-                    problem = LinesView(id="problem-page")
-                    problem.can_focus = False
-                    yield problem
+                yield EventPreview()
             yield Static(id="detail")
         yield KeyBar(always="back")
 
     def on_mount(self) -> None:
         """List what there is."""
-        self._show_page(())
         for number in range(len(self._sources)):
             self._list(number)
         self._show()
@@ -161,7 +158,7 @@ class EventsScreen(ModalScreen[Chosen | None]):
             self._wanted = None
         if not shown:
             self._looking += 1
-            self._show_page(self._nothing(there=bool(rows)))
+            self.query_one(EventPreview).show_page(self._nothing(there=bool(rows)))
             self.query_one("#detail", Static).update("")
         self._show_state(rows, shown)
         self.refresh_bindings()
@@ -214,7 +211,7 @@ class EventsScreen(ModalScreen[Chosen | None]):
         if row.event is not None:
             self._look(self._looking, row)
         elif row.problem is not None:
-            self._show_problem(row.problem)
+            self.query_one(EventPreview).show_problem(row.problem)
         self.refresh_bindings()
 
     @work(thread=True, group="events", description="load a saved event")
@@ -232,29 +229,12 @@ class EventsScreen(ModalScreen[Chosen | None]):
         if event.number != self._looking:
             return
         if isinstance(event.came, WorkbenchError):
-            self._show_problem(event.came)
+            self.query_one(EventPreview).show_problem(event.came)
         elif event.chosen:
             assert event.row.event is not None
             self.dismiss(Chosen(event.row.event, event.came, self._sources[event.row.source]))
         else:
-            viewer = self.query_one(ResponseView)
-            self.query_one("#problem-page").display, viewer.display = False, True
-            viewer.show(event.came)
-
-    def _show_problem(self, error: WorkbenchError) -> None:
-        self._show_page(
-            [
-                Row(Content.styled(visible(error.title), "bold $error")),
-                Row(),
-                Row(Content(visible(error.message))),
-                Row(Content.styled(visible(error.hint), MUTED)),
-            ]
-        )
-
-    def _show_page(self, rows: Sequence[Row]) -> None:
-        page = self.query_one("#problem-page", LinesView)
-        page.display, self.query_one(ResponseView).display = True, False
-        page.show_page(rows)
+            self.query_one(EventPreview).show(event.came)
 
     # --- choosing ---
 
@@ -374,7 +354,7 @@ class EventsScreen(ModalScreen[Chosen | None]):
         narrows = self.focused is line
         match action:
             case "command":
-                return self.focused is not None and self.focused is self.query_one(ResponseView).document
+                return self.focused is not None and self.focused is self.query_one(EventPreview).document
             case "move":
                 return narrows
             case "load":
@@ -395,11 +375,11 @@ class EventsScreen(ModalScreen[Chosen | None]):
 
     def action_view(self, step: int) -> None:
         """Show the preview in another view."""
-        self.query_one(ResponseView).action_next_view(step)
+        self.query_one(EventPreview).viewer.action_next_view(step)
 
     async def action_viewer(self, action: str) -> None:
         """Do something with the preview."""
-        await self.query_one(ResponseView).act(action)
+        await self.query_one(EventPreview).viewer.act(action)
 
     def on_errand(self, event: Errand) -> None:
         """Do what the preview would be kept waiting by."""
