@@ -24,8 +24,12 @@ class DraftWriter:
             self._waiting[key] = payload
 
     def write(self) -> None:
-        """Write all that waits, and wait for a write that is under way. Raises the first WorkbenchError, at the end."""
+        """Write all that waits, and wait for a write that is under way. Raises the first WorkbenchError, at the end.
+
+        What could not be written waits for the next time.
+        """
         problem: WorkbenchError | None = None
+        failed: dict[DraftKey, bytes | None] = {}
         with self._writing:
             while (one := self._next()) is not None:
                 key, payload = one
@@ -36,6 +40,9 @@ class DraftWriter:
                         self._drafts.save(key, payload)
                 except WorkbenchError as error:
                     problem = problem or error
+                    failed[key] = payload
+            with self._lock:
+                self._waiting = {**failed, **self._waiting}
         if problem is not None:
             raise problem
 
