@@ -283,3 +283,16 @@ async def test_an_answer_to_what_is_no_longer_under_the_cursor_is_not_shown() ->
         Slow.held.set()
         await settled(pilot)
         assert app.screen.query_one(ResponseView).payload == b"{}"
+
+
+async def test_the_key_that_saves_is_the_one_that_was_set() -> None:
+    events = FakeEvents({})
+    app = make_app(events=events, payload=b"1", keys={"save_event": "f9"})
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await press(pilot, "ctrl+e")
+        assert "F9 saves what is in the editor" in text_of(app)
+        await press(pilot, "f9")
+        await press(pilot, *"new", "enter")
+        assert events.events["checkout"] == {"new": b"1"}
+        assert current(app) == "new"

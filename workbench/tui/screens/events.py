@@ -9,7 +9,7 @@ line that narrows, or is in the preview, where the viewer's keys work.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar
 
@@ -46,6 +46,12 @@ class Chosen:
     source: EventSource
 
 
+_SAVE = Binding(
+    "alt+e", "save", "Save as", tooltip="Save what is in the editor as an event", priority=True, id="save_event"
+)
+"""The same key as in the workbench, also where it is another one."""
+
+
 class EventsScreen(ModalScreen[Chosen | None]):
     """Returns the chosen event; None for Escape.
 
@@ -57,7 +63,7 @@ class EventsScreen(ModalScreen[Chosen | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "load", "Load", tooltip="Put the payload into the editor", priority=True),
         Binding("tab", "app.focus_next", "Preview", tooltip="Look into the payload"),
-        Binding("alt+e", "save", "Save as", tooltip="Save what is in the editor as an event", priority=True),
+        _SAVE,
         Binding("f2", "rename", "Rename", tooltip="Give the event another name", priority=True),
         Binding("alt+d", "duplicate", "Duplicate", tooltip="Save a copy under another name", priority=True),
         Binding("alt+x", "delete", "Delete", tooltip="Delete the event; asks first", priority=True),
@@ -184,11 +190,16 @@ class EventsScreen(ModalScreen[Chosen | None]):
         return [
             Row(Content.styled("No saved events yet", "bold")),
             Row(),
-            Row(Content.assemble(("Alt+E", "bold $accent"), " saves what is in the editor under a name, in")),
+            Row(Content.assemble((self._save_key, "bold $accent"), " saves what is in the editor under a name, in")),
             Row(Content.styled(visible(where), MUTED)),
             Row(),
             Row(Content.styled("They are plain JSON files: whoever commits them shares them.", MUTED)),
         ]
+
+    @property
+    def _save_key(self) -> str:
+        key = self.app._keymap.get("save_event", _SAVE.key)  # Textual applies it to copies of the bindings
+        return self.app.get_key_display(replace(_SAVE, key=key.split(",")[0]))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the list to what matches, best first."""
@@ -207,7 +218,7 @@ class EventsScreen(ModalScreen[Chosen | None]):
             return
         self._looking += 1
         detail = self.query_one("#detail", Static)
-        detail.update(Content.styled(visible(row.event.detail if row.event else ""), MUTED))
+        detail.update(Content.styled(_end_of(visible(row.event.detail if row.event else ""), detail.size.width), MUTED))
         if row.event is not None:
             self._look(self._looking, row)
         elif row.problem is not None:
@@ -385,3 +396,8 @@ class EventsScreen(ModalScreen[Chosen | None]):
         """Do what the preview would be kept waiting by."""
         event.stop()
         self.run_worker(event.run, thread=True, group="errands", description="look through an event")
+
+
+def _end_of(text: str, width: int) -> str:
+    """As much of a line as there is room for: of a path the end tells more."""
+    return text if len(text) <= width or width < 2 else f"…{text[1 - width :]}"
