@@ -25,7 +25,6 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.functions import parse_reference
 from workbench.core.targets import Local, Remote
 from workbench.service.target import Target
-from workbench.store.events import FolderEvents, NoEvents
 from workbench.store.paths import user_paths
 from workbench.store.targets import TargetMemory
 from workbench.tui.app import WorkbenchApp
@@ -214,7 +213,7 @@ async def test_a_broken_file_is_a_sentence_in_the_picker(accounts: Accounts, iso
 
 
 def known(tmp_path: Path) -> KnownTargets:
-    return KnownTargets(TargetMemory(tmp_path / "targets.json"), {})
+    return KnownTargets(TargetMemory(tmp_path / "targets.json"), {}, tmp_path / "own")
 
 
 def test_the_target_used_last_opens_next_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -260,9 +259,23 @@ def test_an_address_that_is_none_is_an_error_for_people(tmp_path: Path) -> None:
 
 def test_events_stand_beside_functions(tmp_path: Path) -> None:
     targets = known(tmp_path)
-    assert isinstance(targets.events(Remote("dev")), NoEvents)
-    assert isinstance(targets.events(Local(str(tmp_path))), FolderEvents)
-    assert targets.events(Local()).names("checkout")
+    assert targets.events(Local(str(tmp_path))).saves_to("f") == str(tmp_path / "events" / "f")
+    assert targets.events(Local()).first("checkout") is not None
+    assert targets.events(Local()).saves_to("checkout") == str(tmp_path / "own" / "checkout")
+
+
+def test_events_of_other_targets_stand_in_the_project_one_is_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events, inside = known(tmp_path).events, tmp_path / "project"
+    inside.mkdir()
+    monkeypatch.chdir(inside)
+    assert events(Remote("dev")).saves_to("f") == str(tmp_path / "own" / "f")
+    (inside / "template.yaml").touch()
+    assert events(Remote("dev")).saves_to("f") == str(inside / "events" / "f")
+    (inside / "template.yaml").unlink()
+    (inside / "events").mkdir()
+    assert events(Remote("dev")).saves_to("f") == str(inside / "events" / "f")
 
 
 def test_scripts_do_not_open_what_was_used_last(accounts: Accounts, capfd: pytest.CaptureFixture[str]) -> None:

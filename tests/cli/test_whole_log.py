@@ -98,6 +98,10 @@ class Source:
         return self
 
     @property
+    def test_events(self) -> None:
+        raise NotImplementedError
+
+    @property
     def whereabouts(self) -> Whereabouts:
         raise NotImplementedError
 

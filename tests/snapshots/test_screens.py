@@ -151,18 +151,6 @@ def test_help(snap_compare: SnapCompare, size: tuple[int, int]) -> None:
     assert snap_compare(make_app(), terminal_size=size, run_before=press)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=["80x24", "120x36"])
-def test_events(snap_compare: SnapCompare, size: tuple[int, int]) -> None:
-    """Names on the left, the payload of the one under the cursor on the right."""
-
-    async def press(pilot: Pilot[None]) -> None:
-        await settled(pilot)
-        await pilot.press("ctrl+e")
-        await settled(pilot)
-
-    assert snap_compare(make_app(), terminal_size=size, run_before=press)
-
-
 # The whole log
 
 

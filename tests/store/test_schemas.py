@@ -10,7 +10,7 @@ from workbench.core.ports import Schemas
 from workbench.core.schema import Schema
 from workbench.core.schema_files import LARGEST
 from workbench.local import samples_path
-from workbench.store.events import FolderEvents
+from workbench.store.events import EventFiles
 from workbench.store.schemas import FileSchemas, FolderSchemas
 
 
@@ -86,14 +86,14 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
         FileSchemas().load(str(tmp_path / "pipe"))
 
 
-def test_the_sample_events_fit_their_schema() -> None:
+def test_the_sample_events_fit_their_schema(tmp_path: Path) -> None:
     found = FolderSchemas(samples_path()).find("checkout", "large order")
     assert found
-    schema, events = Schema.parse(found.data), FolderEvents(samples_path())
-    names = events.names("checkout")
-    assert len(names) >= 4
-    for name in names:
-        assert schema.problems(events.load("checkout", name)) == (), name
-    slip = events.load("checkout", "large order").replace(b'"qty": 48', b'"qty": "48"')
+    schema, events = Schema.parse(found.data), EventFiles(tmp_path, samples_path(), is_fixed=True)
+    payloads = {event.name: events.load("checkout", event) for event in events.list("checkout")}
+    assert len(payloads) >= 4
+    for name, payload in payloads.items():
+        assert schema.problems(payload) == (), name
+    slip = payloads["large order"].replace(b'"qty": 48', b'"qty": "48"')
     assert [problem.message for problem in schema.problems(slip)] == ['qty must be a whole number, not "48"']
     assert [item.label for item in schema.completions(b'{"items": [{', 12).items] == ["sku", "qty"]

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 
 from workbench.core import explain, function_error, logtail
 from workbench.core.details import Details
+from workbench.core.drafts import DraftKey
 from workbench.core.errors import ListingError, WorkbenchError
 from workbench.core.functions import LATEST, Alias, Configuration, Function, Latest, Qualifiers, Version
 from workbench.core.invocation import (
@@ -25,7 +26,18 @@ from workbench.core.invocation import (
     Waiting,
 )
 from workbench.core.log import Log
-from workbench.core.ports import Asking, Catalog, Connection, Destination, Events, Invoker, LogSource, Schemas
+from workbench.core.ports import (
+    Asking,
+    Catalog,
+    Connection,
+    Destination,
+    EventKeeper,
+    Events,
+    Invoker,
+    LogSource,
+    Schemas,
+)
+from workbench.core.saved_events import ConsentNeededError, SavedEvent
 from workbench.core.targets import Identity, Local, Place, Profiles, Region, Whereabouts
 from workbench.core.whole_log import Progress, Wanted
 from workbench.store.schemas import FileSchemas
@@ -33,6 +45,7 @@ from workbench.store.themes import load_themes
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.screens.workbench import WorkbenchScreen
 from workbench.tui.themes import theme_from
+from workbench.tui.tools.events import EventsTool
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 REQUEST_ID = "57f231fb-1730-4395-85cb-4f71bd2b87b8"
@@ -191,6 +204,7 @@ class FakeTarget:
     catalog: Catalog = field(default_factory=FakeCatalog)
     invoker: Invoker = field(default_factory=FakeInvoker)
     logs: LogSource = field(default_factory=FakeLogs)
+    test_events: EventKeeper | None = None
     problem: WorkbenchError | None = None
     closed: bool = False
     problems: Sequence[str] = ()
@@ -244,11 +258,110 @@ class FakeEvents:
 
     events: dict[str, dict[str, bytes]] = field(default_factory=lambda: {"checkout": {"an order": PAYLOAD}})
 
-    def names(self, function: str) -> Sequence[str]:
-        return list(self.events.get(function, {}))
+    title = "Files"
+    where: str = "project"
 
-    def load(self, function: str, name: str) -> bytes:
-        return self.events[function][name]
+    def list(self, function: str) -> Sequence[SavedEvent]:
+        return [self._event(function, name) for name in self.events.get(function, {})]
+
+    def _event(self, function: str, name: str) -> SavedEvent:
+        return SavedEvent(name, self.where, name, f"events/{function}/{name}.json")
+
+    def first(self, function: str) -> SavedEvent | None:
+        return next(iter(self.list(function)), None)
+
+    def load(self, function: str, event: SavedEvent) -> bytes:
+        return self.events[function][event.key]
+
+    def saves_to(self, function: str) -> str:
+        return f"events/{function}"
+
+    def save(self, function: str, name: str, payload: bytes, consent: str = "") -> SavedEvent:
+        there = self.events.setdefault(function, {})
+        if name in there and consent != "yes":
+            raise ConsentNeededError("Replace the event?", f"{name} is there already.", "Replace", "yes")
+        there[name] = payload
+        return self._event(function, name)
+
+    def rename(self, function: str, event: SavedEvent, name: str) -> SavedEvent:
+        if name in self.events[function]:
+            raise WorkbenchError("The name is taken", f"{name} is there already.")
+        return self.save(function, name, self.events[function].pop(event.key))
+
+    def delete(self, function: str, event: SavedEvent, consent: str = "") -> None:
+        if consent != "yes":
+            raise ConsentNeededError("Delete the event?", event.detail, "Delete", "yes")
+        del self.events[function][event.key]
+
+
+def _set() -> threading.Event:
+    event = threading.Event()
+    event.set()
+    return event
+
+
+@dataclass
+class FakeTestEvents:
+    """Shareable events from a dictionary; `held` can be cleared to keep the list away, `problem` is raised instead."""
+
+    title: str = "Shareable test events"
+    there: dict[str, bytes] = field(default_factory=lambda: {"from the console": b'{"shared": 1.0}'})
+    held: threading.Event = field(default_factory=_set)
+    problem: WorkbenchError | None = None
+
+    def list(self, function: str) -> Sequence[SavedEvent]:
+        assert self.held.wait(20)
+        if self.problem is not None:
+            raise self.problem
+        return [self._event(function, name) for name in self.there]
+
+    def _event(self, function: str, name: str) -> SavedEvent:
+        where = f"lambda-testevent-schemas / _{function}-schema"
+        return SavedEvent(name, "shareable", name, where, is_fixed=True)
+
+    def load(self, function: str, event: SavedEvent) -> bytes:  # noqa: ARG002 - the protocol's
+        return self.there[event.key]
+
+    def saves_to(self, function: str) -> str:
+        return f"the registry lambda-testevent-schemas, schema _{function}-schema, eu-west-1"
+
+    def save(self, function: str, name: str, payload: bytes, consent: str = "") -> SavedEvent:
+        if consent != "yes":
+            raise ConsentNeededError(
+                "Write to the account?",
+                "In eu-west-1, it\n"
+                "· creates the registry lambda-testevent-schemas, as the console does: there is none yet\n"
+                f"· creates the schema _{function}-schema\n· with the test event “{name}”, {len(payload)} B\n\n"
+                "Whoever may read the registry will see the payload.",
+                "Write it",
+                "yes",
+            )
+        self.there[name] = payload
+        return self._event(function, name)
+
+
+@dataclass
+class FakeDrafts:
+    """Drafts from a dictionary; what was saved stands in order in `saved`. `problem` is raised instead."""
+
+    drafts: dict[DraftKey, bytes] = field(default_factory=dict)
+    saved: list[tuple[DraftKey, bytes]] = field(default_factory=list)
+    problem: WorkbenchError | None = None
+
+    def find(self, key: DraftKey) -> tuple[bytes, bool] | None:
+        if key in self.drafts:
+            return self.drafts[key], True
+        others = [payload for other, payload in self.drafts.items() if replace(other, qualifier=key.qualifier) == key]
+        return (others[-1], False) if others else None
+
+    def save(self, key: DraftKey, payload: bytes) -> None:
+        if self.problem is not None:
+            raise self.problem
+        self.drafts[key] = payload
+        self.saved.append((key, payload))
+
+    def forget(self, key: DraftKey) -> None:
+        self.drafts.pop(key, None)
 
 
 @dataclass
@@ -328,6 +441,7 @@ def make_app(
     assert not problems
     events = more.pop("events", None) or FakeEvents()
     targets = more.pop("targets", None) or FakeTargets()
+    more.setdefault("tools", (EventsTool,))
     return WorkbenchApp(
         target or FakeTarget(),
         events=events,  # type: ignore[arg-type]

@@ -93,6 +93,10 @@ class _LocalConnection:
         return self._connection.logs
 
     @property
+    def test_events(self) -> None:
+        """They are kept in an account, and there is none."""
+
+    @property
     def problems(self) -> Sequence[str]:
         """What the endpoint says of functions that it can't serve."""
         return self._endpoint.diagnostics().splitlines()

@@ -12,22 +12,25 @@ from workbench.core.functions import Reference
 from workbench.core.ports import Destination, Targets
 from workbench.core.targets import Local
 from workbench.store import paths, settings, themes
+from workbench.store.drafts import DraftFiles
 from workbench.store.own_editor import OwnEditor
 from workbench.store.targets import TargetMemory
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.themes import theme_from
 from workbench.tui.tool import ToolMaker
+from workbench.tui.tools.events import EventsTool
 
 _SHOWN_FIRST = Reference("checkout", "live")
 """The sample that shows most: an alias with weights."""
 
-TOOLS: tuple[ToolMaker, ...] = ()
+TOOLS: tuple[ToolMaker, ...] = (EventsTool,)
 """What can be opened over the workbench, for those that need nothing else. A new one is a line here."""
 
 
 def choose(options: Namespace, environ: Mapping[str, str]) -> tuple[Destination, KnownTargets]:
     """The target that opens, and all there are."""
-    targets = KnownTargets(TargetMemory(paths.user_paths().targets), environ)
+    files = paths.user_paths()
+    targets = KnownTargets(TargetMemory(files.targets), environ, files.events)
     # By way of its place, so that it shares with the others what they share.
     return targets.destination(choose_destination(options, environ, targets.last_used).place), targets
 
@@ -55,4 +58,5 @@ def build(destination: Destination, targets: Targets, start: Reference | None, p
         own_editor=OwnEditor(os.environ),
         schemas=targets.schemas(destination.place),
         tools=TOOLS,
+        drafts=DraftFiles(files.drafts),
     )

@@ -7,18 +7,23 @@ from workbench.cli.destinations import LocalDestination
 from workbench.core.errors import WorkbenchError
 from workbench.core.ports import Destination, Events, Schemas
 from workbench.core.targets import Local, Place, Profiles, Region
+from workbench.local import samples_path
 from workbench.service.role_cache import RoleCache
 from workbench.service.target import Target, check_endpoint_url
-from workbench.store.events import FolderEvents, NoEvents
+from workbench.store.events import EventFiles
 from workbench.store.schemas import FileSchemas, FolderSchemas
 from workbench.store.targets import TargetMemory
+
+_TEMPLATES = ("template.yaml", "template.yml", "samconfig.toml")
+"""Files that say that a folder is the project of an AWS SAM application."""
 
 
 class KnownTargets:
     """Implements core.ports.Targets over the store and the service."""
 
-    def __init__(self, memory: TargetMemory, environ: Mapping[str, str]) -> None:
-        self._memory, self._environ = memory, environ
+    def __init__(self, memory: TargetMemory, environ: Mapping[str, str], own_events: Path) -> None:
+        """own_events: the user's own folder of events."""
+        self._memory, self._environ, self._own_events = memory, environ, own_events
         self._roles = RoleCache()
         self.recent, self.remember = memory.recent, memory.remember
         self.named, self.set_named = memory.named, memory.set_named
@@ -55,8 +60,14 @@ class KnownTargets:
         return read_regions()
 
     def events(self, place: Place) -> Events:
-        """The saved payloads beside the functions of a folder; a remote target has none."""
-        return FolderEvents(_folder_of(place)) if isinstance(place, Local) else NoEvents()
+        """The saved payloads: those beside the functions of a folder, or in the project the program was started in.
+
+        That is the current folder, if it has a folder `events` or a SAM template. The samples' are not changed.
+        """
+        if isinstance(place, Local):
+            folder = _folder_of(place)
+            return EventFiles(self._own_events, folder, is_fixed=folder == samples_path())
+        return EventFiles(self._own_events, _project())
 
     def schemas(self, place: Place) -> Schemas:
         """The schemas beside the events of a folder; for a remote target those that a person chooses."""
@@ -64,9 +75,15 @@ class KnownTargets:
 
 
 def _folder_of(place: Local) -> Path:
-    from workbench.local import samples_path
-
     return Path(place.folder) if place.folder else samples_path()
+
+
+def _project() -> Path | None:
+    try:
+        here = Path.cwd()
+    except OSError:  # it was deleted
+        return None
+    return here if (here / "events").is_dir() or any((here / name).is_file() for name in _TEMPLATES) else None
 
 
 def _folder(written: str) -> Path:

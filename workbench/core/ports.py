@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
+from workbench.core.drafts import DraftKey
 from workbench.core.functions import Function, Qualifiers
 from workbench.core.invocation import Outcome, Request, Waiting
+from workbench.core.saved_events import SavedEvent
 from workbench.core.schema_files import SchemaFile
 from workbench.core.targets import Identity, Place, Profiles, Region, Whereabouts
 from workbench.core.whole_log import Progress, Wanted
@@ -101,6 +103,11 @@ class Connection(Protocol):
     @property
     def logs(self) -> LogSource: ...
 
+    @property
+    def test_events(self) -> "EventKeeper | None":
+        """The console's shareable test events; None where there is no account. Not blocking."""
+        ...
+
     def close(self) -> None:
         """Let go of it. Never raises."""
         ...
@@ -167,15 +174,68 @@ class Targets(Protocol):
         ...
 
 
-class Events(Protocol):
-    """Saved payloads."""
+class EventSource(Protocol):
+    """Where payloads can be had ready-made: files, the console's shareable test events, templates.
 
-    def names(self, function: str) -> Sequence[str]:
-        """The names of the function's events, in the order to show them."""
+    The screen of events lists several beside each other. A source may be far away: `list` and `load` are called from
+    threads, possibly several at a time.
+    """
+
+    @property
+    def title(self) -> str:
+        """What to call it where it has to be named by itself: "Templates". Not blocking."""
         ...
 
-    def load(self, function: str, name: str) -> bytes:
-        """The payload saved under `name`, as it stands in its file."""
+    def list(self, function: str) -> Sequence[SavedEvent]:
+        """What it has for a function, in the order to show it."""
+        ...
+
+    def load(self, function: str, event: SavedEvent) -> bytes:
+        """The payload of an event that it listed for that function."""
+        ...
+
+
+class EventKeeper(EventSource, Protocol):
+    """A source in which payloads can be saved."""
+
+    def saves_to(self, function: str) -> str:
+        """Where a new event of the function would stand: a folder, a registry. Not blocking for long."""
+        ...
+
+    def save(self, function: str, name: str, payload: bytes, consent: str = "") -> SavedEvent:
+        """Save `payload` under `name`. Raises ConsentNeededError where a person must be asked first."""
+        ...
+
+
+class Events(EventKeeper, Protocol):
+    """The events of a target's functions that are files. Not blocking for long: files are few and small."""
+
+    def first(self, function: str) -> SavedEvent | None:
+        """The one that the function's payload begins with; None where it has none of its own."""
+        ...
+
+    def rename(self, function: str, event: SavedEvent, name: str) -> SavedEvent:
+        """Give it another name, if none is called so."""
+        ...
+
+    def delete(self, function: str, event: SavedEvent, consent: str = "") -> None:
+        """Delete it. Raises ConsentNeededError until a person was asked."""
+        ...
+
+
+class Drafts(Protocol):
+    """What was typed and is there next time. `find` is called from the interface's own thread: it reads a file."""
+
+    def find(self, key: DraftKey) -> tuple[bytes, bool] | None:
+        """The draft of `key`, or else the newest of its function, and whether it is the key's own. Never raises."""
+        ...
+
+    def save(self, key: DraftKey, payload: bytes) -> None:
+        """Keep `payload` in the place of what was kept."""
+        ...
+
+    def forget(self, key: DraftKey) -> None:
+        """There is nothing to keep any more."""
         ...
 
 

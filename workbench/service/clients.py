@@ -31,6 +31,7 @@ from workbench.service.invoker import LambdaInvoker
 from workbench.service.logs import PATIENCE, CloudWatchLogs
 from workbench.service.models import QuickLoader
 from workbench.service.parsing import CarefulParserFactory
+from workbench.service.shareable_events import ShareableEvents
 from workbench.service.target import Target, is_loopback
 from workbench.service.wire import Wire
 
@@ -66,6 +67,7 @@ class LambdaConnection:
         whereabouts: Whereabouts,
         credentials: LiveCredentials | None,
         logs: CloudWatchLogs,
+        test_events: ShareableEvents | None = None,
     ) -> None:
         """`clients`: the one that reads, and the one that invokes. `credentials`: None where nobody looks at them."""
         self._session, self._wire, self._credentials = session, wire, credentials
@@ -74,7 +76,7 @@ class LambdaConnection:
         profile = whereabouts.place.profile if isinstance(whereabouts.place, Remote) else None
         self.catalog = LambdaCatalog(self._reading, profile)
         self.invoker = LambdaInvoker(self._invoking, wire, profile)
-        self.logs = logs
+        self.logs, self.test_events = logs, test_events
         self.region = self._reading.meta.region_name
         self.endpoint_url = self._reading.meta.endpoint_url
         self._lock = threading.Lock()
@@ -100,6 +102,8 @@ class LambdaConnection:
             self._reading.close()
             self._invoking.close()
             self.logs.close()
+            if self.test_events is not None:
+                self.test_events.close()
             self._wire.close()
 
 
@@ -142,9 +146,16 @@ def _connect(target: Target, asking: Asking | None) -> LambdaConnection:
             credentials.watch(client)
         return client
 
+    def make_schemas() -> Any:
+        client = _schemas_client(session, reading, keys, loopback)
+        if credentials is not None and client is not None:
+            credentials.watch(client)
+        return client
+
     patience = LOOPBACK_PATIENCE if loopback else PATIENCE
     logs = CloudWatchLogs(make_logs, reading, profile=named, patience=patience, is_loopback=loopback)
-    return LambdaConnection(session, (reading, invoking), wire, whereabouts, credentials, logs)
+    test_events = None if target.embedded else ShareableEvents(make_schemas, reading.meta.region_name, named)
+    return LambdaConnection(session, (reading, invoking), wire, whereabouts, credentials, logs, test_events)
 
 
 def _logs_client(
@@ -170,6 +181,22 @@ def _logs_client(
             return client  # AWS_ENDPOINT_URL_CLOUDWATCH_LOGS, AWS_ENDPOINT_URL or the profile's services lead there
         client.close()
     return make(endpoint_url=reading.meta.endpoint_url)
+
+
+def _schemas_client(
+    session: botocore.session.Session, reading: "LambdaClient", keys: dict[str, str | None], loopback: bool
+) -> Any:
+    """A client of EventBridge Schemas beside a Lambda client; for one on this machine None, unless it is there too.
+
+    An account is none of the business of somebody who works on this machine.
+    """
+    create: Callable[..., Any] = session.create_client
+    config = _config(LOGS_ATTEMPTS, loopback)
+    client = create("schemas", region_name=reading.meta.region_name, config=config, **keys)
+    if loopback and not is_loopback(client.meta.endpoint_url):
+        client.close()
+        return None
+    return client
 
 
 def _credentials(

@@ -31,6 +31,16 @@ class Paths:
         """Which targets were used, JSON."""
         return self.data / "targets.json"
 
+    @property
+    def events(self) -> Path:
+        """The user's own events, a folder a function."""
+        return self.data / "events"
+
+    @property
+    def drafts(self) -> Path:
+        """What was typed, a file a draft."""
+        return self.data / "drafts"
+
 
 def user_paths() -> Paths:
     """The folders of the user who runs this process."""

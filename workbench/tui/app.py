@@ -11,7 +11,7 @@ from textual.theme import Theme
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.functions import Reference
-from workbench.core.ports import Clock, Destination, Events, OwnEditor, Schemas, Targets
+from workbench.core.ports import Clock, Destination, Drafts, Events, OwnEditor, Schemas, Targets
 from workbench.core.targets import Protection
 from workbench.tui import paste
 from workbench.tui.commands import COMMANDS
@@ -48,6 +48,7 @@ class WorkbenchApp(App[None]):
         remember_theme: called with the name of each theme that is chosen.
         notices: sentences to show at the start. own_editor: what the payload can be edited in besides.
         schemas: what payloads are held to. tools: what can be opened over the workbench (tui/tool.py).
+        drafts: where what is typed is kept beyond this session; None for nowhere.
     """
 
     TITLE = "Lambda Workbench"
@@ -74,12 +75,13 @@ class WorkbenchApp(App[None]):
         own_editor: OwnEditor | None = None,
         schemas: Schemas | None = None,
         tools: Sequence[ToolMaker] = (),
+        drafts: Drafts | None = None,
     ) -> None:
         super().__init__()
         paste.install(self.driver_class)
         protection = Protection(protected)
         self._screen = WorkbenchScreen(
-            destination, events, targets, protection, clock, start, payload, own_editor, schemas, tools
+            destination, events, targets, protection, clock, start, payload, own_editor, schemas, tools, drafts
         )
         self._remember_theme = remember_theme
         self._notices = list(notices)

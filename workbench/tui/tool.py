@@ -65,6 +65,10 @@ class Workspace(Protocol):
         """Put `payload` into the editor, as one step that can be undone; `name` says what it is."""
         ...
 
+    def hold_to_schema(self, event: str | None) -> None:
+        """Hold the payload to the schema of an event of the selected function by that name, or to the function's."""
+        ...
+
     def key(self, command: str) -> str:
         """The key of a command, as keyboards have it."""
         ...

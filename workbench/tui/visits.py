@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
 
+from workbench.core.drafts import Drafts
 from workbench.core.errors import WorkbenchError
 from workbench.core.functions import Known, Reference
 from workbench.core.listing import Listing, Target
@@ -34,7 +35,7 @@ class Visit:
         reading: of the functions, under way or done; 0 is none. marker: where one that broke off can go on.
         named: functions that a person named by hand. trusted: functions that are invoked here without asking again.
         selected: the function and qualifier that are looked at. start: what to select as soon as it is known.
-        drafts: the payload of each function, as it was left; that of "" belongs to none yet.
+        drafts: the payloads of its functions, as they were typed and left.
         options: how each function is invoked, where that is not the usual way.
     """
 
@@ -58,7 +59,7 @@ class Visit:
     trusted: set[str] = field(default_factory=set)
     selected: Target | None = None
     start: Reference | None = None
-    drafts: dict[str, bytes] = field(default_factory=dict)
+    drafts: Drafts = field(default_factory=Drafts)
     options: dict[str, Options] = field(default_factory=dict)
 
     @property

@@ -46,6 +46,10 @@ class PayloadPane(FramedPane):
         verdict: Valid | Problem
 
     @dataclass
+    class Edited(Message):
+        """The text has changed."""
+
+    @dataclass
     class EditedElsewhere(Message):
         """The payload is to be edited in the person's own editor; `change` takes it back."""
 
@@ -141,6 +145,7 @@ class PayloadPane(FramedPane):
             self._bars.find.text_changed()
         self._check.text_changed()
         self._assistant.typed(event.typed)
+        self.post_message(self.Edited())
 
     def _checked(self) -> None:
         """There is something new to tell of the text."""

@@ -1,35 +1,29 @@
-"""What is looked at: the functions of the target, the one that is selected, and the payload that is typed for it.
+"""What is looked at: the functions of the target, the one that is selected, and the schema of its payload.
 
 Listed functions arrive page by page; others are named by hand, because whoever may invoke may not be allowed to list.
-Each function has a draft of its own, on each target: what is typed stays with what it was typed for.
+What is typed stays with what it was typed for: screens/drafts.py.
 """
 
 from functools import partial
 
 from workbench.core.errors import ListingError, WorkbenchError
-from workbench.core.functions import Configuration, Function, Known, Qualifiers, Reference, parse_reference, short_name
-from workbench.core.ports import Clock, Connection
+from workbench.core.functions import Configuration, Function, Known, Qualifiers, Reference, parse_reference
+from workbench.core.ports import Connection
 from workbench.core.runs import Runs
 from workbench.tui.panes.functions import FunctionsPane
-from workbench.tui.panes.payload import PayloadPane
 from workbench.tui.screens.background import BackgroundScreen
-from workbench.tui.screens.targets import TargetsScreen
+from workbench.tui.screens.drafts import DraftsScreen
 from workbench.tui.widgets.function_list import Target
 from workbench.tui.widgets.header import StatusHeader
 from workbench.tui.widgets.pane_layout import PaneLayout
 
-_EMPTY = b"{}"
 
-
-class FunctionsScreen(TargetsScreen):
+class FunctionsScreen(DraftsScreen):
     """Shows the functions of the target that is looked at, and keeps what is selected and typed there."""
 
     _functions: FunctionsPane
-    _payload: PayloadPane
     _panes: PaneLayout
     _header: StatusHeader
-    clock: Clock
-    _start_payload: bytes | None
 
     def key(self, command: str) -> str:
         """The key of a command, as keyboards have it."""
@@ -61,7 +55,7 @@ class FunctionsScreen(TargetsScreen):
 
     def target_left(self) -> None:
         """Keep the draft."""
-        self._keep_draft()
+        self.leave_draft()
 
     def target_shown(self) -> None:
         """Show what is known of it: its functions, what was selected there, its draft and its newest run."""
@@ -69,9 +63,8 @@ class FunctionsScreen(TargetsScreen):
         self._functions.show_target(at.listing, complete=at.listed)
         if at.selected is not None:
             self._functions.list.go_to(at.selected)
-        function = at.selected.function if at.selected else ""
-        self._payload.load(at.drafts.get(function, _EMPTY), short_name(function))
-        self._find_schema(function, None)
+        self.show_draft()
+        self._find_schema(at.selected.function if at.selected else "", None)
         self.target_changed()
         self._show()
 
@@ -97,6 +90,7 @@ class FunctionsScreen(TargetsScreen):
     def target_failed(self, error: WorkbenchError) -> None:
         """Say why in the place of the list, or under what is known of it, with the key that tries again."""
         self._functions.show_broken_off(ListingError(error.title, error.message, error.hint), self.key("refresh"))
+        self.show_early_draft()
 
     # --- the catalog ---
 
@@ -190,8 +184,9 @@ class FunctionsScreen(TargetsScreen):
 
     def _select(self, target: Target) -> None:
         before = self.at.selected
+        event = self.change_draft(target)
         if before is None or before.function != target.function:
-            self._change_draft(target.function)
+            self._find_schema(target.function, event)
         self.at.selected = target
         self._show()
 
@@ -237,24 +232,9 @@ class FunctionsScreen(TargetsScreen):
         self.remember(partial(self._targets.set_named, self.at.home, tuple(named)))
         self._show_named()
 
-    # --- the drafts ---
-
-    def _keep_draft(self) -> None:
-        selected = self.at.selected
-        self.at.drafts[selected.function if selected else ""] = self._payload.payload
-
-    def _change_draft(self, function: str) -> None:
-        drafts = self.at.drafts
-        self._keep_draft()
-        before_any = drafts.pop("", None)  # typed before there was a function to type it for
-        if (before_any and before_any != _EMPTY) or self._start_payload is not None:
-            drafts.setdefault(function, self._payload.payload)
-        self._start_payload = None
-        event = None
-        if function not in drafts:
-            event, drafts[function] = self._first_event(function)
-        self._payload.load(drafts[function], short_name(function))
-        self._find_schema(function, event)
+    def hold_to_schema(self, event: str | None) -> None:
+        """Hold the payload to the schema of an event of the selected function, or to the function's."""
+        self._find_schema(self._target.function if self._target else "", event)
 
     def _find_schema(self, function: str, event: str | None) -> None:
         """Hold the payload to the schema that belongs to it, if there is one."""
@@ -265,12 +245,3 @@ class FunctionsScreen(TargetsScreen):
         except WorkbenchError as error:
             self._payload.use_schema(None, "")
             self.notify(f"{error.message} {error.hint}", title=error.title, severity="warning", markup=False)
-
-    def _first_event(self, function: str) -> tuple[str | None, bytes]:
-        """The name and the payload of what the function's first draft begins with."""
-        try:
-            names = self.at.events.names(function)
-            return (names[0], self.at.events.load(function, names[0])) if names else (None, _EMPTY)
-        except WorkbenchError as error:
-            self.notify(error.message, title=error.title, severity="error", markup=False)
-            return None, _EMPTY

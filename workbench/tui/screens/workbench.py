@@ -23,7 +23,7 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.functions import Reference, shown_as
 from workbench.core.invocation import Abandoned, Kind, Request
 from workbench.core.options import Options
-from workbench.core.ports import Clock, Connection, Destination, Events, OwnEditor, Schemas, Targets
+from workbench.core.ports import Clock, Connection, Destination, Drafts, Events, OwnEditor, Schemas, Targets
 from workbench.core.runs import Run, Running
 from workbench.core.targets import Protection
 from workbench.core.text import visible
@@ -73,8 +73,10 @@ class WorkbenchScreen(FunctionsScreen):
         own_editor: OwnEditor | None = None,
         schemas: Schemas | None = None,
         tools: Sequence[ToolMaker] = (),
+        drafts: Drafts | None = None,
     ) -> None:
         super().__init__(destination, events, schemas, targets, protection)
+        self.keep_drafts_in(drafts)
         self.clock, self._own_editor = clock, own_editor
         self._tools = {tool.id: tool for tool in (make(self) for make in tools)}
         self._leaving: ConfirmScreen | None = None
@@ -101,8 +103,7 @@ class WorkbenchScreen(FunctionsScreen):
     def on_mount(self) -> None:
         """Show the empty workbench first; then connect."""
         self._payload.name_keys(self.key("go_to_problem"), self.key("repair"))
-        if self._start_payload is not None:
-            self._payload.load(self._start_payload, "")
+        self.begin_draft()
         self._functions.show_target(self.at.listing, complete=False)
         self._panes.go_to("functions")
         self.target_changed()
@@ -417,22 +418,6 @@ class WorkbenchScreen(FunctionsScreen):
         self._panes.bring_forward("payload")
         self.call_after_refresh(self._payload.go_to_problem)
 
-    def action_events(self) -> None:
-        """Choose an event of the selected function."""
-        function = self._target.function if self._target else ""
-        if not function or not self.at.events.names(function):
-            self.notify("This function has no saved events.", title="No events")
-        else:
-            from workbench.tui.screens.events import EventsScreen
-
-            self.app.push_screen(EventsScreen(self.at.events, function), partial(self._load_event, function))
-
-    def _load_event(self, function: str, event: tuple[str, bytes] | None) -> None:
-        if event is not None and self._target is not None and self._target.function == function:
-            self._payload.replace(event[1], f"{function} · {event[0]}")
-            self._find_schema(function, event[0])
-            self.notify("Ctrl+Z brings back what was there.", title="Loaded", timeout=3)
-
     def on_payload_pane_edited_elsewhere(self, event: PayloadPane.EditedElsewhere) -> None:
         """Stand back for the person's own editor, and take back what it left."""
         if self._own_editor is None:
@@ -504,6 +489,7 @@ class WorkbenchScreen(FunctionsScreen):
             self.leave()
 
     def leave(self) -> None:
-        """End every wait, let go of the targets and leave."""
+        """Save what was typed, end every wait, let go of the targets and leave."""
+        self.keep_all_drafts()
         self.release_all()
         self.app.exit()
