@@ -147,21 +147,28 @@ class JsonDocument(Lines):
         inner, outer = b"\n" + b" " * (INDENT * (level + 1)), b"\n" + b" " * (INDENT * level)
         curly = data.find(b"{" + inner, at, end)
         square = data.find(b"[" + inner, at, end)
-        closing = (outer + b"}", outer + b"]")
+        # An expression finds this twice as fast as bytes.find does, which stumbles over every line that is set in.
+        closing = re.compile(outer + rb"[}\]]")
         openings, closings, line, before = [], [], first, at
         while curly >= 0 or square >= 0:
             is_list = curly < 0 or 0 <= square < curly
             opens = square if is_list else curly
-            line += data.count(b"\n", before, opens)
+            line = self._line_of(opens, line, before)
             openings.append(line)
-            before = data.find(closing[is_list], opens) + 1
-            line += data.count(b"\n", opens, before)
+            closes = closing.search(data, opens)
+            assert closes is not None  # what is opened is closed
+            before = closes.start() + 1
+            line = self._line_of(before, line, opens)
             closings.append(line)
             if 0 <= curly < before:
                 curly = data.find(b"{" + inner, before, end)
             if 0 <= square < before:
                 square = data.find(b"[" + inner, before, end)
         return openings, closings
+
+    def _line_of(self, offset: int, line: int, at: int) -> int:
+        """The line that `offset` is in, where `at`, before it, is in `line`: counted, or looked up if that is far."""
+        return line + self.data.count(b"\n", at, offset) if offset - at < _WINDOW else self.at(offset)
 
     def parts(self, line: int) -> Parts:
         """Where a line's key and value stand; a value that is a bracket is its opening or closing bracket alone."""
