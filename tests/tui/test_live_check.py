@@ -92,6 +92,20 @@ def test_a_large_text_is_checked_when_it_is_quiet_and_mended_when_asked() -> Non
     assert it.check.repair is not None
 
 
+def test_of_a_large_text_it_is_told_first_that_it_is_wrong_and_then_why() -> None:
+    it = Checked('["' + "x" * 1_100_000 + '", None]')
+    told = it.told
+    it.timers.waiting.pop()[1]()
+    assert it.told == told + 1
+    assert isinstance(it.check.verdict, Problem)
+    soon = it.check.verdict
+    it.timers.waiting.pop()[1]()
+    assert it.told == told + 2
+    assert isinstance(it.check.verdict, Problem)
+    assert it.check.verdict.message == "None is Python's word; JSON's is null"
+    assert abs(soon.offset - it.check.verdict.offset) <= 2
+
+
 def test_a_change_drops_what_was_under_way() -> None:
     it = Checked("[" + '{"a":1,"a":2},' * 50_000 + "1]")
     it.timers.waiting.pop(0)[1]()  # it begins to look for slips

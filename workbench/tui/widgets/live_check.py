@@ -93,7 +93,7 @@ class LiveCheck:
             self.check()
         else:
             self.is_stale = True
-            self._later(_QUIET, self.check)
+            self._later(_QUIET, self._check_large)
             self._tell()
 
     def check(self) -> None:
@@ -113,6 +113,18 @@ class LiveCheck:
         if data and not is_bad:
             self._later(_IDLE, self._look_closer)
         self._tell()
+
+    def _check_large(self) -> None:
+        """Tell that it isn't JSON as soon as that is known; why and where exactly, with the next turn."""
+        from workbench.core.quick_check import quick_check
+
+        verdict = quick_check(self._text().data)
+        if not isinstance(verdict, Problem):
+            self.check()
+            return
+        self.verdict, self.is_stale, self.repair, self.findings = verdict, False, None, (Finding.of_problem(verdict),)
+        self._tell()
+        self._later(_PAUSE, self.check)
 
     def mending(self) -> "Repair | None":
         """The repair there is now; looked for if it was not yet."""
