@@ -104,7 +104,7 @@ def loaded(text: str | bytes) -> Any:
     return json.loads(text, parse_int=lambda token: {"#": token}, parse_float=lambda token: {"#": token})
 
 
-@settings(max_examples=400)
+@settings(max_examples=150)
 @given(documents)
 def test_every_path_picks_its_value_from_the_payload_and_what_none_picks_is_known(text: str) -> None:
     made = JsonDocument.of(text.encode())
@@ -126,7 +126,7 @@ def test_many_keys_that_are_written_with_escapes_are_told_apart() -> None:
     assert [line for line in range(made.count) if made.hides(line)] == [8, 9]
 
 
-@settings(max_examples=300)
+@settings(max_examples=120)
 @given(VALUES)
 def test_the_path_of_every_line_leads_to_its_value(value: Any) -> None:
     made = document(value)
@@ -186,7 +186,7 @@ def seen(rows: Rows) -> list[tuple[int, int]]:
     return [(part.line, part.number) for part in map(rows.part, range(rows.count))]
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(VALUES, st.lists(st.tuples(st.sampled_from(["fold", "unfold", "to", "all", "reveal"]), st.integers(0, 200))))
 def test_folds_lose_no_line(value: Any, steps: list[tuple[str, int]]) -> None:
     made = document(value)
