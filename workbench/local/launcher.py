@@ -1,5 +1,7 @@
 """Starts the local endpoint as a child process and holds the thread it hangs by.
 
+    launch ──▶ StartingEndpoint ──wait──▶ RunningEndpoint ──▶ stop
+
 The child ends when its standard input does, and the system closes that even if this process is killed: no endpoint
 and no environment can be left behind. Light on purpose: the terminal interface imports it before its first paint.
 """
@@ -59,29 +61,48 @@ class RunningEndpoint:
         self.stop()
 
 
-def start(functions: Path | None = None, *, pass_credentials: bool = False, timeout: float = 10) -> RunningEndpoint:
-    """Start an endpoint for `functions` (the samples if None) and wait until it answers.
+class StartingEndpoint:
+    """An endpoint that has been launched. Whoever has it waits for it, once."""
 
-    Raises WorkbenchError if it doesn't within `timeout` seconds, with the end of its standard error in the message.
+    def __init__(self, process: subprocess.Popen[bytes], errors: IO[bytes]) -> None:
+        self._process, self._errors = process, errors
+
+    def wait(self, timeout: float = 10) -> RunningEndpoint:
+        """Wait until it answers.
+
+        Raises WorkbenchError if it doesn't within `timeout` seconds, with the end of its standard error in the message.
+        """
+        process, errors = self._process, self._errors
+        try:
+            url = _first_line(process, timeout)
+        except BaseException:
+            _end(process)
+            errors.close()
+            raise
+        if not url.startswith("http://"):
+            _end(process)
+            words = _tail(errors) or f"It ended with status {process.returncode}."
+            errors.close()
+            raise WorkbenchError("The local endpoint didn't start", words, _hint(process.returncode, timeout))
+        return RunningEndpoint(process, url, errors)
+
+
+def launch(functions: Path | None = None, *, pass_credentials: bool = False) -> StartingEndpoint:
+    """Start an endpoint for `functions` (the samples if None), and don't wait for it.
+
+    Raises WorkbenchError where endpoints don't run, or no process can be started.
     """
     if os.name != "posix":
         from workbench.local.serve import unsupported
 
         raise unsupported()
     errors = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the process
-    process = _spawn(functions, pass_credentials, errors)
-    try:
-        url = _first_line(process, timeout)
-    except BaseException:
-        _end(process)
-        errors.close()
-        raise
-    if not url.startswith("http://"):
-        _end(process)
-        words = _tail(errors) or f"It ended with status {process.returncode}."
-        errors.close()
-        raise WorkbenchError("The local endpoint didn't start", words, _hint(process.returncode, timeout))
-    return RunningEndpoint(process, url, errors)
+    return StartingEndpoint(_spawn(functions, pass_credentials, errors), errors)
+
+
+def start(functions: Path | None = None, *, pass_credentials: bool = False, timeout: float = 10) -> RunningEndpoint:
+    """Launch an endpoint and wait until it answers. Raises WorkbenchError as those do."""
+    return launch(functions, pass_credentials=pass_credentials).wait(timeout)
 
 
 def _spawn(functions: Path | None, pass_credentials: bool, errors: IO[bytes]) -> subprocess.Popen[bytes]:
