@@ -48,6 +48,19 @@ class Change(NamedTuple):
         return path_of(self.step, after=self.kind != "removed")
 
     @property
+    def places(self) -> tuple[str, str]:
+        """Where to look at it in either text; for what is there on one side only, what holds it on the other."""
+        around = self.step.parent if self.step is not None else None
+        here = path_of(around if self.kind == "added" else self.step)
+        return here, path_of(around if self.kind == "removed" else self.step, after=True)
+
+    @property
+    def lines(self) -> tuple[int, int]:
+        """Of a change of lines, which line it is in either text, from 0."""
+        assert self.step is not None  # it is a line
+        return int(self.step.before), int(self.step.after)
+
+    @property
     def nth(self) -> int:
         """Which one of the members of the same key it is, from 1; 0 where the key stands once."""
         return self.step.nth if self.step is not None else 0

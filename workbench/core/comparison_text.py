@@ -57,9 +57,7 @@ def change_line(change: Change, *, is_json: bool, most: int = _VALUE) -> str:
 def place(change: Change, *, is_json: bool) -> str:
     """Where a change is, on both sides if that differs: `lines[2].price`, `lines[2] → [0]`, `line 7`."""
     if not is_json:
-        step = change.step
-        assert step is not None  # it is a line
-        here, there = int(step.before) + 1, int(step.after) + 1
+        here, there = (line + 1 for line in change.lines)
         return f"line {here}" if here == there else f"line {here} → {there}"
     nth = f" (no. {change.nth})" if change.nth else ""
     if change.path == change.path_after:
