@@ -90,11 +90,18 @@ class CompareScreen(Screen[None]):
         how: str
 
     def __init__(
-        self, asked: Sequence[Asked], clock: Clock, patterns: list[Pattern] | None = None, given: Sequence[Side] = ()
+        self,
+        asked: Sequence[Asked],
+        clock: Clock | None,
+        patterns: list[Pattern] | None = None,
+        given: Sequence[Side] = (),
     ) -> None:
-        """`asked` is invoked; `given` is shown without invoking. `patterns` is added to: what is left out."""
+        """`asked` is invoked, for which it takes a clock; `given` is shown as it is.
+
+        `patterns`, what is left out, is added to: whoever gives it keeps it.
+        """
         super().__init__()
-        self._asked, self._clock = list(asked), clock
+        self._asked, self._a_clock = list(asked), clock
         self._patterns = patterns if patterns is not None else []
         self._sides = list(given)
         self._runs = Runs()
@@ -106,9 +113,9 @@ class CompareScreen(Screen[None]):
         self._found: Sequence[Comparison] = ()
 
     @classmethod
-    def of_runs(cls, sides: Sequence[Side], clock: Clock) -> "CompareScreen":
+    def of_runs(cls, sides: Sequence[Side]) -> "CompareScreen":
         """Two runs or more that ended, whenever that was; nothing is invoked."""
-        return cls((), clock, given=sides)
+        return cls((), None, given=sides)
 
     def compose(self) -> ComposeResult:
         """The figures, the list, the change under the cursor."""
@@ -141,6 +148,11 @@ class CompareScreen(Screen[None]):
             run.waiting.give_up()
 
     # --- invoking ---
+
+    @property
+    def _clock(self) -> Clock:
+        assert self._a_clock is not None  # nothing is invoked without one
+        return self._a_clock
 
     @property
     def _open(self) -> list[Run]:
@@ -314,14 +326,15 @@ class CompareScreen(Screen[None]):
             self._show_differences(self._shown)
 
     def _show_waiting(self) -> None:
-        now = self._clock.monotonic()
         rows = []
         for at, run_id in enumerate(self._ids):
             run = self._runs[run_id]
             label = self._asked[at % len(self._asked)].label
             if isinstance(run.state, Running):
                 limit = f" of {run.request.timeout} s" if run.request.timeout else ""
-                words = Content.assemble(("◐ ", "$accent"), f"{seconds(now - run.state.since)}{limit}")
+                words = Content.assemble(
+                    ("◐ ", "$accent"), f"{seconds(self._clock.monotonic() - run.state.since)}{limit}"
+                )
             else:
                 words = Content(outcome_words(run.outcome))
             rows.append(Row(words, Content.styled(f"{visible(label)}  ", "bold")))
