@@ -318,7 +318,7 @@ class CompareScreen(Screen[None]):
         if not self.is_mounted:
             return
         self.refresh_bindings()
-        self.query_one("#change").display = self._shown is not None
+        self.query_one("#change").display = self._shown is not None and bool(self._shown.responses.found.changes)
         if self._open:
             self._show_waiting()
         elif self._shown is not None:
