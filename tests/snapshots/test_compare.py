@@ -79,7 +79,7 @@ def test_differences(snap_compare: SnapCompare, size: tuple[int, int]) -> None:
 
 
 def test_the_next_side(snap_compare: SnapCompare) -> None:
-    """On paper, ▸ at the third side: changed paths with both values in columns; ≈ where only a number's text differs."""
+    """On paper, ▸ at the third side: paths with both values in columns; ≈ where only a number's text differs."""
 
     async def press(pilot: Pilot[None]) -> None:
         await compared(pilot)

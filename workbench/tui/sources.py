@@ -18,13 +18,19 @@ class Source:
         self._destination, self._connection = destination, connection
         self._is_own = connection is None
         self._lock = threading.Lock()
+        self._group: tuple[int, Invoker] | None = None
 
-    def invoker(self, title: str) -> Invoker:
-        """For invocations that belong together under a title. May connect first; raises WorkbenchError."""
+    def invoker(self, title: str, number: int) -> Invoker:
+        """The one for the invocations of a round, which belong together under a title.
+
+        May connect first; raises WorkbenchError.
+        """
         with self._lock:
             if self._connection is None:
                 self._connection = self._destination.connect()
-            return self._connection.group(title)
+            if self._group is None or self._group[0] != number:
+                self._group = number, self._connection.group(title)
+            return self._group[1]
 
     def close(self) -> None:
         """Let go of what was connected to here. May block."""

@@ -110,6 +110,7 @@ class CompareScreen(Screen[None]):
         self._twin: int | None = None
         self._round = self._number = 0
         self._current = 1
+        self._is_left = False
         self._found: Sequence[Comparison] = ()
 
     @classmethod
@@ -143,9 +144,12 @@ class CompareScreen(Screen[None]):
         self._show()
 
     def on_unmount(self) -> None:
-        """Let go of other targets."""
+        """Let go of other targets, if the program ends here."""
         for run in self._runs.open():
             run.waiting.give_up()
+        if not self._is_left:
+            for source in self._sources:
+                source.close()
 
     # --- invoking ---
 
@@ -153,6 +157,10 @@ class CompareScreen(Screen[None]):
     def _clock(self) -> Clock:
         assert self._a_clock is not None  # nothing is invoked without one
         return self._a_clock
+
+    @property
+    def _sources(self) -> set[Source]:
+        return {one.source for one in self._asked}
 
     @property
     def _open(self) -> list[Run]:
@@ -205,7 +213,7 @@ class CompareScreen(Screen[None]):
     @work(thread=True, group="runs", description="invoke a side of a comparison")
     def _invoke(self, number: int, source: Source, title: str, run: Run) -> None:
         try:
-            outcome = source.invoker(title).invoke(run.request, run.waiting)
+            outcome = source.invoker(title, number).invoke(run.request, run.waiting)
         except WorkbenchError as error:
             explanation = Explanation(error.title, error.message, Ran.NO, error.hint)
             outcome = Refused("", error.message, 0.0, explanation)
@@ -232,7 +240,8 @@ class CompareScreen(Screen[None]):
     def action_back(self) -> None:
         """Stop waiting; or leave."""
         if not self._open:
-            for source in {one.source for one in self._asked}:
+            self._is_left = True
+            for source in self._sources:
                 self.app.run_worker(source.close, thread=True, group="connect", description="let go of a target")
             self.dismiss(None)
             return
