@@ -18,40 +18,26 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
 
-from workbench.core.changes import Change, Differences, volatile
+from workbench.core.changes import Differences, volatile
 from workbench.core.comparison import Comparison, Side, compared, compared_responses, outcome_words
-from workbench.core.comparison_text import SIGNS, comparison_lines, place, remark, value_texts
-from workbench.core.errors import WorkbenchError
-from workbench.core.invocation import Abandoned, Explanation, Outcome, Ran, Refused, Request
+from workbench.core.comparison_text import SIGNS, comparison_lines, place
 from workbench.core.path_patterns import Pattern, parse_pattern
 from workbench.core.ports import Clock
-from workbench.core.runs import Run, Running, Runs
+from workbench.core.runs import Running
 from workbench.core.text import visible
 from workbench.core.units import plural, seconds, size
-from workbench.tui.sources import Source
-from workbench.tui.widgets.comparison_facts import fact_rows
-from workbench.tui.widgets.diff_view import COLORS, DiffView
+from workbench.tui.screens.side_runs import Asked, SideRunsScreen
+from workbench.tui.widgets.comparison_facts import change_rows, fact_rows
+from workbench.tui.widgets.diff_view import DiffView
 from workbench.tui.widgets.key_bar import KeyBar
 from workbench.tui.widgets.lines import MUTED, LinesView, Row
 
 _COPIED_AT_MOST = 5_000_000
 """Characters."""
-_DETAIL = 4_000
-"""Characters of a value below the list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A side that is to be invoked: what to call it, what is sent, and where."""
-
-    label: str
-    request: Request
-    source: Source
-
-
-class CompareScreen(Screen[None]):
+class CompareScreen(SideRunsScreen):
     """Shows two runs or more until Escape. The first one is what the others are held to."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -65,14 +51,6 @@ class CompareScreen(Screen[None]):
         Binding("x", "swap", "Swap", tooltip="Exchange the first side and the one it is compared with"),
         Binding("y", "copy", "Copy", tooltip="Copy the figures and what differs as text"),
     ]
-
-    @dataclass
-    class Answered(Message):
-        """A side's invocation ended. round: which round of invoking it belongs to."""
-
-        round: int
-        run_id: int
-        outcome: Outcome
 
     @dataclass
     class Compared(Message):
@@ -100,17 +78,11 @@ class CompareScreen(Screen[None]):
 
         `patterns`, what is left out, is added to: whoever gives it keeps it.
         """
-        super().__init__()
-        self._asked, self._a_clock = list(asked), clock
+        super().__init__(asked, clock)
         self._patterns = patterns if patterns is not None else []
         self._sides = list(given)
-        self._runs = Runs()
-        self._ids: list[int] = []
-        """The runs of this round, a side each; one more if the first side runs a second time."""
-        self._twin: int | None = None
-        self._round = self._number = 0
+        self._number = 0
         self._current = 1
-        self._is_left = False
         self._found: Sequence[Comparison] = ()
 
     @classmethod
@@ -143,91 +115,11 @@ class CompareScreen(Screen[None]):
         """The table has other columns."""
         self._show()
 
-    def on_unmount(self) -> None:
-        """Let go of other targets, if the program ends here."""
-        for run in self._runs.open():
-            run.waiting.give_up()
-        if not self._is_left:
-            for source in self._sources:
-                source.close()
-
-    # --- invoking ---
-
-    @property
-    def _clock(self) -> Clock:
-        assert self._a_clock is not None  # nothing is invoked without one
-        return self._a_clock
-
-    @property
-    def _sources(self) -> set[Source]:
-        return {one.source for one in self._asked}
-
-    @property
-    def _open(self) -> list[Run]:
-        return [run for run in (self._runs[run_id] for run_id in self._ids) if run.is_open]
-
-    def action_again(self) -> None:
-        """Invoke all sides, at once; on a protected target, ask first."""
-        self._ask(self._asked, partial(self._start, twice=False))
-
-    def action_twice(self) -> None:
-        """Invoke the first side a second time."""
-        self._ask(self._asked[:1], partial(self._start, twice=True))
-
-    def _ask(self, asked: Sequence[Asked], go: "partial[None]") -> None:
-        protected = [one for one in asked if one.source.is_protected]
-        if not protected:
-            go()
-            return
-        from workbench.tui.screens.confirm import Choice, ConfirmScreen
-
-        where = ", ".join(dict.fromkeys(one.source.label for one in protected))
-        names = "\n".join(one.label for one in asked)
-        text = f"{names}\non {where}\n\nThe target is protected. {plural(len(asked), 'invocation')} will be sent."
-        choices = (Choice("no", "Don't invoke"), Choice("go", "Invoke"))
-        dialog = ConfirmScreen("Protected target", text, choices, danger=True)
-        self.app.push_screen(dialog, partial(self._asked_for, go))
-
-    def _asked_for(self, go: "partial[None]", choice: str | None) -> None:
-        if choice == "go":
-            go()
-        elif not self._sides:
-            self.dismiss(None)
-
-    def _start(self, *, twice: bool) -> None:
-        self._round += 1
-        asked = self._asked[:1] if twice else self._asked
-        title = "compare " + " · ".join(one.label for one in self._asked)
-        started = [self._runs.add(one.request, self._clock.now()) for one in asked]
-        started = [self._runs.sent(run.id, self._clock.monotonic()) for run in started]
-        if twice:
-            self._twin = started[0].id
-            self._ids = [*self._ids[: len(self._asked)], self._twin]
-        else:
-            self._twin, self._found = None, ()
-            self._ids = [run.id for run in started]
-        for one, run in zip(asked, started, strict=True):
-            self._invoke(self._round, one.source, title, run)
-        self._show()
-
-    @work(thread=True, group="runs", description="invoke a side of a comparison")
-    def _invoke(self, number: int, source: Source, title: str, run: Run) -> None:
-        try:
-            outcome = source.invoker(title, number).invoke(run.request, run.waiting)
-        except WorkbenchError as error:
-            explanation = Explanation(error.title, error.message, Ran.NO, error.hint)
-            outcome = Refused("", error.message, 0.0, explanation)
-        self.post_message(self.Answered(number, run.id, outcome))
-
-    def on_compare_screen_answered(self, event: Answered) -> None:
-        """Keep it; with the last one, compare."""
-        event.stop()
-        self._runs.ended(event.run_id, event.outcome, self._clock.now())
-        if event.round == self._round:
-            self._go_on()
-
-    def _go_on(self) -> None:
+    def runs_changed(self) -> None:
+        """Show how it goes; with the last answer, compare."""
         if self._open:
+            if self._twin is None:
+                self._found = ()
             self._show()
             return
         runs = [self._runs[run_id] for run_id in self._ids]
@@ -236,20 +128,6 @@ class CompareScreen(Screen[None]):
             self._compare_twin(Side(self._sides[0].label, self._runs[self._twin]))
         else:
             self._compare()
-
-    def action_back(self) -> None:
-        """Stop waiting; or leave."""
-        if not self._open:
-            self._is_left = True
-            for source in self._sources:
-                self.app.run_worker(source.close, thread=True, group="connect", description="let go of a target")
-            self.dismiss(None)
-            return
-        for run in self._open:
-            waited = self._clock.monotonic() - run.state.since if isinstance(run.state, Running) else 0.0
-            self._runs.ended(run.id, Abandoned.by_the_person(waited), self._clock.now())
-            run.waiting.give_up()
-        self._go_on()
 
     def _tick(self) -> None:
         if self._open:
@@ -409,7 +287,7 @@ class CompareScreen(Screen[None]):
         frame.border_title = Content(f"{SIGNS[change.kind]} {place(change, is_json=is_json)}")
         of = len(shown.responses.found.changes)
         frame.border_subtitle = Content.styled(f"{change.kind} · {view.cursor + 1} of {of}", MUTED)
-        lines.show_page(_detail(change, is_json=is_json))
+        lines.show_page(change_rows(change, is_json=is_json))
 
     # --- what is left out ---
 
@@ -511,16 +389,3 @@ class CompareScreen(Screen[None]):
             return
         self.app.copy_to_clipboard(text)
         self.notify(f"Copied the comparison, {plural(len(text), 'character')}.", markup=False)
-
-
-def _detail(change: Change, *, is_json: bool) -> list[Row]:
-    """The values of a change, whole as far as that is reasonable."""
-    texts = value_texts(change, is_json=is_json, most=_DETAIL)
-    signs = {"changed": ("- ", "+ "), "added": ("+ ",), "removed": ("- ",), "moved": ("  ",)}[change.kind]
-    rows = []
-    for sign, text in zip(signs, texts, strict=True):
-        color = {"- ": COLORS["removed"], "+ ": COLORS["added"]}.get(sign, "$foreground")
-        rows.append(Row(Content.styled(text, color), Content.styled(sign, f"bold {color}")))
-    if remark(change):
-        rows.append(Row(Content.styled(remark(change).strip(" ()"), MUTED)))
-    return rows

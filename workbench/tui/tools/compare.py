@@ -68,7 +68,8 @@ class CompareTool(Tool):
     def _chosen(self, request: Request, chosen: Sequence["Choice"] | None) -> None:
         if chosen is None:
             return
-        from workbench.tui.screens.compare import Asked, CompareScreen
+        from workbench.tui.screens.compare import CompareScreen
+        from workbench.tui.screens.side_runs import Asked
         from workbench.tui.sources import Source
 
         sources: dict[int, Source] = {}

@@ -1,15 +1,20 @@
-"""The figures of runs side by side, as rows: what decides is marked by ≠, what is only told by its sign."""
+"""Runs side by side, as rows: what decides is marked by ≠, what is only told by its sign; and one change in full."""
 
 from collections.abc import Sequence
 
 from textual.content import Content
 
+from workbench.core.changes import Change
 from workbench.core.comparison import Fact, Side, facts
+from workbench.core.comparison_text import remark, value_texts
 from workbench.core.text import visible
+from workbench.tui.widgets.diff_view import COLORS
 from workbench.tui.widgets.lines import MUTED, Row
 
 _NAME = 12
 _GAP = 2
+_WHOLE = 4_000
+"""Characters of a value that are shown."""
 
 
 def fact_rows(sides: Sequence[Side], current: int, width: int) -> list[Row]:
@@ -49,3 +54,16 @@ def _cell(row: Fact, at: int) -> Content:
         return cell
     color = "$warning" if note.startswith("+") else "$success" if note.startswith("−") else "$accent"
     return cell + Content.styled(f"  {note.replace('differs', '≠')}", color)
+
+
+def change_rows(change: Change, *, is_json: bool) -> list[Row]:
+    """The values of a change, whole as far as that is reasonable."""
+    texts = value_texts(change, is_json=is_json, most=_WHOLE)
+    signs = {"changed": ("- ", "+ "), "added": ("+ ",), "removed": ("- ",), "moved": ("  ",)}[change.kind]
+    rows = []
+    for sign, text in zip(signs, texts, strict=True):
+        color = {"- ": COLORS["removed"], "+ ": COLORS["added"]}.get(sign, "$foreground")
+        rows.append(Row(Content.styled(text, color), Content.styled(sign, f"bold {color}")))
+    if remark(change):
+        rows.append(Row(Content.styled(remark(change).strip(" ()"), MUTED)))
+    return rows
