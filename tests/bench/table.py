@@ -22,6 +22,7 @@ ORDER = (
     "paste",
     "response",
     "memory",
+    "diff",
     "10,000 functions",
     "Invoker.invoke",
     "local endpoint",

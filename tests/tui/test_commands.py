@@ -9,6 +9,7 @@ from workbench.tui.panes.logtail import LogTailPane
 from workbench.tui.panes.payload import PayloadPane
 from workbench.tui.panes.response import ResponsePane
 from workbench.tui.screens.workbench import WorkbenchScreen
+from workbench.tui.tools.compare import CompareTool
 from workbench.tui.tools.events import EventsTool
 from workbench.tui.widgets.text_editor import TextEditor
 
@@ -19,6 +20,7 @@ _OWNERS = {
     "response": ResponsePane,
     "logtail": LogTailPane,
     "events": EventsTool,
+    "compare": CompareTool,
 }
 
 

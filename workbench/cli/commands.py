@@ -56,7 +56,11 @@ def main(argv: Sequence[str] | None = None) -> int:
             _complain(error.hint)
         return WRONG_CALL if isinstance(error, WrongCallError) else NOT_REACHED
     except KeyboardInterrupt:
-        what = " A function that was already invoked may go on running." if options.command == "invoke" else ""
+        what = (
+            " A function that was already invoked may go on running."
+            if options.command in ("invoke", "compare")
+            else ""
+        )
         _complain(f"Interrupted.{what}")
         return INTERRUPTED
     except Exception:  # noqa: BLE001 - Python's own status for it is 1, which says here that the function failed
@@ -170,6 +174,19 @@ def _check_payload(payload: bytes, limit: int) -> None:
         raise WrongCallError("The payload is not JSON", message, _ANYWAY)
 
 
+def compare(options: Namespace) -> int:
+    """Two or more sides with one payload, and what differs."""
+    from workbench.cli import compare as cli_compare
+
+    payload = b"{}" if options.payload is None else _payload(options.payload)
+    if not options.send_anyway:
+        _check_payload(payload, payloads.REQUEST_LIMIT)
+    result = cli_compare.run(options, payload, os.environ, _complain)
+    _print(result.output)
+    _complain(*result.said)
+    return result.status
+
+
 def functions(options: Namespace) -> int:
     """What there is to invoke."""
     from concurrent.futures import ThreadPoolExecutor
@@ -248,6 +265,7 @@ _ANYWAY = "With --send-anyway it is sent as it is."
 _COMMANDS: dict[str | None, Callable[[Namespace], int]] = {
     None: open_interface,
     "invoke": invoke,
+    "compare": compare,
     "functions": functions,
     "serve": serve,
 }

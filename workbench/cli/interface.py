@@ -18,12 +18,13 @@ from workbench.store.targets import TargetMemory
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.themes import theme_from
 from workbench.tui.tool import ToolMaker
+from workbench.tui.tools.compare import CompareTool
 from workbench.tui.tools.events import EventsTool
 
 _SHOWN_FIRST = Reference("checkout", "live")
 """The sample that shows most: an alias with weights."""
 
-TOOLS: tuple[ToolMaker, ...] = (EventsTool,)
+TOOLS: tuple[ToolMaker, ...] = (EventsTool, CompareTool)
 """What can be opened over the workbench, for those that need nothing else. A new one is a line here."""
 
 

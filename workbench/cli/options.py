@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from workbench import __version__
 from workbench.core.invocation import Kind
 
-COMMANDS = ("invoke", "functions", "serve")
+COMMANDS = ("invoke", "compare", "functions", "serve")
 _TARGET_OPTIONS = ("--profile", "--region", "--endpoint-url", "--functions")
-_OTHER_OPTIONS = ("--payload", "--query", "--output", "--port", "--timeout")
+_OTHER_OPTIONS = ("--payload", "--query", "--output", "--port", "--timeout", "--ignore")
 _CALL_OPTIONS = ("--type", "--invocation-type", "--client-context", "--tenant-id", "--durable-execution-name")
 _WITH_VALUE = frozenset(_TARGET_OPTIONS + _OTHER_OPTIONS + _CALL_OPTIONS)
 _STATUSES = """\
@@ -34,6 +34,7 @@ Lambda Workbench: pick a function, write a payload, invoke it, read the response
   workbench                        opens the workbench in the terminal
   workbench checkout:live          opens it on a function, here at its alias
   workbench invoke FUNCTION        one invocation, for scripts
+  workbench compare SIDE SIDE      two or more with one payload, and what differs
   workbench functions              what there is to invoke
   workbench serve                  the local endpoint alone, for any other Lambda client
 Each command has its own help: workbench invoke --help
@@ -126,12 +127,12 @@ def _interface() -> Parser:
         _MAIN,
         _EXAMPLES,
         "workbench [FUNCTION[:QUALIFIER]] [--payload JSON|@FILE|-] [TARGET OPTIONS]\n"
-        "       workbench invoke|functions|serve …",
+        "       workbench invoke|compare|functions|serve …",
     )
     parser.add_argument("function", nargs="?", metavar="FUNCTION[:QUALIFIER]", help="the function to begin with")
     parser.add_argument("--payload", metavar="JSON|@FILE|-", help="the payload to begin with")
     parser.add_argument("--version", action="version", version=f"Lambda Workbench {__version__}")
-    _add_target(parser)
+    add_target(parser)
     return parser
 
 
@@ -145,9 +146,9 @@ def _invoke() -> Parser:
     add("--full-log", action="store_true", help="write the whole log, from CloudWatch Logs where the tail is cut")
     add("--query", metavar="JMESPATH", help="print this part of the response payload")
     add("--output", choices=("payload", "json"), default="payload", help="what to print (default: payload)")
-    add("--timeout", type=_seconds, metavar="SECONDS", help="stop waiting then; the function itself goes on")
+    add("--timeout", type=seconds, metavar="SECONDS", help="stop waiting then; the function itself goes on")
     _add_call(parser)
-    _add_target(parser)
+    add_target(parser)
     return parser
 
 
@@ -174,10 +175,16 @@ def _add_call(parser: Parser) -> None:
     group.add_argument("--no-log-tail", dest="log_tail", action="store_false", help="don't ask for the log tail")
 
 
+def _compare() -> Parser:
+    from workbench.cli.compare_options import parser
+
+    return parser()
+
+
 def _functions() -> Parser:
     parser = Parser("workbench functions", "Lists the functions with their versions and aliases.", _TARGETS)
     parser.add_argument("--output", choices=("table", "json"), default="table", help="(default: table)")
-    _add_target(parser)
+    add_target(parser)
     return parser
 
 
@@ -195,10 +202,11 @@ def _serve() -> Parser:
     return parser
 
 
-_PARSERS = {None: _interface, "invoke": _invoke, "functions": _functions, "serve": _serve}
+_PARSERS = {None: _interface, "invoke": _invoke, "compare": _compare, "functions": _functions, "serve": _serve}
 
 
-def _add_target(parser: Parser) -> None:
+def add_target(parser: Parser) -> None:
+    """Add the options that name a target."""
     group = parser.add_argument_group("target options", "before or behind the command")
     group.add_argument("--profile", metavar="NAME", help="an AWS profile of ~/.aws")
     group.add_argument("--region", metavar="REGION", help="an AWS region")
@@ -206,11 +214,12 @@ def _add_target(parser: Parser) -> None:
     group.add_argument("--functions", metavar="DIR", help="a folder of functions, for the local endpoint")
 
 
-def _seconds(text: str) -> float:
-    seconds = float(text)
-    if not 0 < seconds <= 86_400:
+def seconds(text: str) -> float:
+    """A time to wait, in seconds."""
+    value = float(text)
+    if not 0 < value <= 86_400:
         raise argparse.ArgumentTypeError(f"{text} is not a time to wait")
-    return seconds
+    return value
 
 
 def _kind(text: str) -> Kind:

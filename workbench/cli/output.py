@@ -102,24 +102,37 @@ def log_lines(outcome: Outcome) -> list[str]:
 def outcome_object(outcome: Outcome, query: str | None) -> bytes:
     """The outcome as one JSON object, indented. Its Payload is the response as it came, or what `query` picks of it."""
     answer = None if isinstance(outcome, Refused | Abandoned) else outcome.answer
-    either = outcome if isinstance(outcome, Refused | Abandoned) else outcome.answer
     log = answer.log if answer else None
-    fields = {
-        "StatusCode": either.status,
-        "ExecutedVersion": answer.executed_version if answer else None,
-        "FunctionError": outcome.handling if isinstance(outcome, FunctionFailed) else None,
-        "RequestId": either.request_id or None,
+    fields = figures_object(outcome)
+    report, name, duration = (fields.pop(key) for key in ("Report", "Outcome", "DurationMs"))
+    fields |= {
         "Payload": _embedded(answer.payload, query) if answer else None,
         "Log": decoded(log.data).removesuffix("\n").split("\n") if log else None,
-        "Report": _report(log.report) if log and log.report else None,
-        "Outcome": _NAMES[type(outcome)],
-        "DurationMs": round(either.duration, 3),
+        "Report": report,
+        "Outcome": name,
+        "DurationMs": duration,
     }
     if answer and answer.durable_execution_arn:
         fields["DurableExecutionArn"] = answer.durable_execution_arn
     if isinstance(outcome, Refused | Abandoned) and outcome.retry_after is not None:
         fields["RetryAfterSeconds"] = outcome.retry_after
-    return _indented(msgspec.json.encode(fields))
+    return indented(msgspec.json.encode(fields))
+
+
+def figures_object(outcome: Outcome) -> dict[str, object]:
+    """The outcome's figures, without its payload and its log."""
+    answer = None if isinstance(outcome, Refused | Abandoned) else outcome.answer
+    either = outcome if isinstance(outcome, Refused | Abandoned) else outcome.answer
+    log = answer.log if answer else None
+    return {
+        "StatusCode": either.status,
+        "ExecutedVersion": answer.executed_version if answer else None,
+        "FunctionError": outcome.handling if isinstance(outcome, FunctionFailed) else None,
+        "RequestId": either.request_id or None,
+        "Report": _report(log.report) if log and log.report else None,
+        "Outcome": _NAMES[type(outcome)],
+        "DurationMs": round(either.duration, 3),
+    }
 
 
 def _report(report: Report) -> dict[str, object]:
@@ -146,7 +159,8 @@ def _embedded(payload: bytes, query: str | None) -> msgspec.Raw | str:
     return decoded(payload)
 
 
-def _indented(data: bytes) -> bytes:
+def indented(data: bytes) -> bytes:
+    """JSON for people and programs alike, with a line end."""
     try:
         return msgspec.json.format(data, indent=2) + b"\n"
     except (msgspec.DecodeError, RecursionError):  # too deep to indent
@@ -162,7 +176,7 @@ def _picked(query: str, payload: bytes) -> bytes:
 
 def functions_object(listed: Sequence[tuple[Function, Qualifiers]]) -> bytes:
     """The functions as a JSON list; versions from the oldest to the newest."""
-    return _indented(
+    return indented(
         msgspec.json.encode(
             [
                 {

@@ -9,7 +9,7 @@ and its place in the list that the app gives the screen. It imports its screens 
 what Workspace offers, so that the workbench can change without it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import ClassVar, Protocol
 
 from textual.app import App
@@ -32,6 +32,15 @@ class Workspace(Protocol):
     @property
     def at(self) -> Visit:
         """The target that is looked at: its connection, its events, its place, what is known of its functions."""
+        ...
+
+    @property
+    def visits(self) -> Iterable[Visit]:
+        """All targets of the session, `at` among them."""
+        ...
+
+    def protects(self, visit: Visit) -> bool:
+        """Whether invoking on a target asks first."""
         ...
 
     @property

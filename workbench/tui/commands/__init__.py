@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from textual.binding import Binding, BindingType
 
-from workbench.tui.commands import functions, invoking, logtail, moving, payload, response, targets, workbench
+from workbench.tui.commands import compare, functions, invoking, logtail, moving, payload, response, targets, workbench
 from workbench.tui.commands.command import Command
 
 COMMANDS: tuple[Command, ...] = (
@@ -19,6 +19,7 @@ COMMANDS: tuple[Command, ...] = (
     *response.COMMANDS,
     *logtail.COMMANDS,
     *targets.COMMANDS,
+    *compare.COMMANDS,
     *moving.COMMANDS,
     *workbench.COMMANDS,
 )

@@ -20,14 +20,17 @@ class LineScreen(ModalScreen[str | None]):
     Args:
         title, text: the question; text from outside is shown as data.
         check: raises WorkbenchError for what can't be the answer; its words are shown under the line.
-        go: what is on the button that takes the answer.
+        go: what is on the button that takes the answer. value: what stands in the line at first.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Cancel", show=False)]
 
-    def __init__(self, title: str, text: str, go: str, placeholder: str, check: Callable[[str], object]) -> None:
+    def __init__(
+        self, title: str, text: str, go: str, placeholder: str, check: Callable[[str], object], value: str = ""
+    ) -> None:
         super().__init__()
         self._title, self._text, self._go, self._placeholder, self._check = title, text, go, placeholder, check
+        self._value = value
 
     def compose(self) -> ComposeResult:
         """Text, a line to type into, what is wrong with it, a row of buttons."""
@@ -35,7 +38,7 @@ class LineScreen(ModalScreen[str | None]):
             dialog.border_title = Content(visible(self._title))
             dialog.border_subtitle = Content.styled("Esc cancels", "$foreground-muted")
             yield Static(Content("\n".join(visible_lines(self._text))))
-            yield Input(placeholder=self._placeholder, id="line", compact=True)
+            yield Input(self._value, placeholder=self._placeholder, id="line", compact=True)
             yield Static(id="wrong")
             with Horizontal(classes="buttons"):
                 yield Button("Cancel", id="cancel", compact=True)

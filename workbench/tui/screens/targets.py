@@ -59,7 +59,16 @@ class TargetsScreen(BackgroundScreen):
     @property
     def is_protected(self) -> bool:
         """Whether invoking here asks first."""
-        return self._protection.holds(self.at.whereabouts, self.at.identity)
+        return self.protects(self.at)
+
+    def protects(self, visit: Visit) -> bool:
+        """Whether invoking on a target asks first."""
+        return self._protection.holds(visit.whereabouts, visit.identity)
+
+    @property
+    def visits(self) -> Visits:
+        """All targets of the session."""
+        return self._visits
 
     def switch_to(self, place: Place) -> None:
         """Look at another target, at one that was looked at before, or connect anew to the one that is looked at."""

@@ -30,7 +30,7 @@ from workbench.core.text import visible
 from workbench.core.units import plural, size
 from workbench.core.whole_log import Fetching, NotFetched
 from workbench.tui.commands import BY_ID, COMMANDS, bindings
-from workbench.tui.commands.command import Command
+from workbench.tui.commands.command import PANES, Command
 from workbench.tui.panes.functions import FunctionsPane
 from workbench.tui.panes.logtail import LogTailPane
 from workbench.tui.panes.payload import PayloadPane
@@ -356,13 +356,14 @@ class WorkbenchScreen(FunctionsScreen):
         else:
             await self._run_action(owner, command)
 
-    def _owner(self, command: Command) -> Widget | Tool:
+    def _owner(self, command: Command) -> Widget | Tool | None:
+        """Whose action it is; None for a tool that isn't there."""
         if not command.owner:
             return self
-        return self._tools.get(command.owner) or self._panes.widget(command.owner)
+        return self._panes.widget(command.owner) if command.owner in PANES else self._tools.get(command.owner)
 
-    async def _run_action(self, owner: Widget | Tool, command: Command) -> None:
-        if not self._makes_sense(command):
+    async def _run_action(self, owner: Widget | Tool | None, command: Command) -> None:
+        if owner is None or not self._makes_sense(command):
             self.notify(f"There is nothing here to do that with: {command.label}.", markup=False, timeout=3)
         elif isinstance(owner, Tool):
             _, name, arguments = parse_action(command.call)
@@ -373,8 +374,8 @@ class WorkbenchScreen(FunctionsScreen):
     def _makes_sense(self, command: Command) -> bool:
         """Whether the command's owner has what it is about."""
         owner, action = self._owner(command), command.call.partition("(")[0]
-        if isinstance(owner, Tool):
-            return owner.makes_sense(action)
+        if owner is None or isinstance(owner, Tool):
+            return owner is not None and owner.makes_sense(action)
         return owner is self or bool(owner.check_action(action, ()))
 
     def on_errand(self, event: Errand) -> None:
