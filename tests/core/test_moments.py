@@ -42,6 +42,8 @@ def test_what_is_beyond_the_calendar_says_so() -> None:
         ("iso_zone", "2026-03-07T05:04:03.021+0000"),
         ("basic", "20260307T050403Z"),
         ("date", "2026-03-07"),
+        ("day", "2026/03/07"),
+        ("java", "Mar 7, 2026 5:04:03 AM"),
         ("epoch", "1772859843"),
         ("epoch_ms", "1772859843021"),
         ("epoch_float", "1772859843.021"),

@@ -41,6 +41,10 @@ def _epoch_micro(at: datetime) -> int:
     return (at - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
 
 
+def _java(at: datetime) -> str:
+    return f"{_MONTHS[at.month - 1]} {at.day}, {at.year} {at.hour % 12 or 12}:{at:%M:%S} {'PM' if at.hour > 11 else 'AM'}"
+
+
 def _mail(at: datetime) -> str:
     return f"{_DAYS[at.weekday()]}, {at.day:02} {_MONTHS[at.month - 1]} {at.year:04} {at:%H:%M:%S}"
 
@@ -51,12 +55,14 @@ FORMS: Mapping[str, Callable[[datetime], str]] = {
     "iso_zone": lambda at: _iso_ms(at).removesuffix("Z") + "+0000",  # 2026-11-25T08:00:00.123+0000
     "basic": lambda at: re.sub("[-:]", "", _iso(at)),  # 20261125T080000Z
     "date": lambda at: _iso(at)[:10],  # 2026-11-25
+    "day": lambda at: _iso(at)[:10].replace("-", "/"),  # 2026/11/25, as in log streams
     "epoch": _epoch,  # seconds
     "epoch_ms": _epoch_ms,
     "epoch_float": lambda at: f"{_epoch(at)}.{at.microsecond // 1000:03}",
     "epoch_hex": lambda at: f"{int(_epoch(at)):08x}",  # as in trace ids
     "clf": lambda at: f"{at.day:02}/{_MONTHS[at.month - 1]}/{at.year:04}:{at:%H:%M:%S} +0000",  # API Gateway
     "http": lambda at: f"{_mail(at)} GMT",
+    "java": _java,  # Nov 25, 2026 8:00:00 AM, in CodeBuild
     "mail": lambda at: f"{_mail(at)} +0000",
 }
 """The forms by their names."""

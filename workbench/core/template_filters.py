@@ -81,6 +81,7 @@ FILTERS: Mapping[str, Filter] = {
     "gzip": Filter(_EITHER, "bytes", lambda value, _: zlib.compress(as_bytes(value), 9, 31)),
     "md5": _bytes_to_text(lambda data: hashlib.md5(data, usedforsecurity=False).hexdigest()),
     "sha256": _bytes_to_text(lambda data: hashlib.sha256(data).hexdigest()),
+    "byte_list": _bytes_to_text(lambda data: str(list(data))),  # as Kafka's headers have it
     "length": _bytes_to_text(lambda data: str(len(data))),
     "unhex": Filter(_TEXT, "bytes", _unhex),
     "json": _text_to_text(content),
