@@ -42,7 +42,9 @@ def _epoch_micro(at: datetime) -> int:
 
 
 def _java(at: datetime) -> str:
-    return f"{_MONTHS[at.month - 1]} {at.day}, {at.year} {at.hour % 12 or 12}:{at:%M:%S} {'PM' if at.hour > 11 else 'AM'}"
+    return (
+        f"{_MONTHS[at.month - 1]} {at.day}, {at.year} {at.hour % 12 or 12}:{at:%M:%S} {'PM' if at.hour > 11 else 'AM'}"
+    )
 
 
 def _mail(at: datetime) -> str:

@@ -81,7 +81,7 @@ class Template:
 
 
 class Library(NamedTuple):
-    """The templates there are, in the order to show them, and what is wrong with those that can't be used, in sentences."""
+    """The templates there are, in the order to show them, and a sentence on each that can't be used."""
 
     templates: Sequence[Template]
     problems: Sequence[str] = ()
@@ -219,7 +219,9 @@ def _expression(written: str, where: str, in_string: bool) -> _Expression:
         sort = one.gives
     if sort == "bytes":
         raise ValueError(f"{where}: {written.strip()} gives bytes; base64 makes text of them")
-    return _Expression(written.strip(), source["name"] or "", source["same"] or "", source["now"] or "", filters, in_string)
+    return _Expression(
+        written.strip(), source["name"] or "", source["same"] or "", source["now"] or "", filters, in_string
+    )
 
 
 # --- filling ---
@@ -228,7 +230,7 @@ def _expression(written: str, where: str, in_string: bool) -> _Expression:
 def fill(template: Template, values: Mapping[str, str], now: datetime, new_uuid: Callable[[], str]) -> bytes:
     """The event, as JSON that is laid out. values: by the names of fields; a default stands for what isn't there.
 
-    Raises FieldError for a value that can't stand where it is used, and WorkbenchError where the template makes no JSON.
+    Raises FieldError for a value that can't stand where it is used, WorkbenchError where the template makes no JSON.
     """
     known = {one.name: values.get(one.name, one.default) for one in template.fields}
     filling = _Filling(template, known, now, new_uuid)
@@ -261,7 +263,9 @@ class _Filling:
         elif expression.name:
             value = self._known[expression.name]
         elif expression.same:
-            value = self._uuids.setdefault(expression.same, self._new_uuid())
+            if expression.same not in self._uuids:
+                self._uuids[expression.same] = self._new_uuid()
+            value = self._uuids[expression.same]
         else:
             value = self._new_uuid()
         try:
