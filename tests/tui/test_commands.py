@@ -10,6 +10,8 @@ from workbench.tui.panes.payload import PayloadPane
 from workbench.tui.panes.response import ResponsePane
 from workbench.tui.screens.workbench import WorkbenchScreen
 from workbench.tui.tools.events import EventsTool
+from workbench.tui.tools.placeholders import PlaceholdersTool
+from workbench.tui.tools.templates import TemplatesTool
 from workbench.tui.widgets.text_editor import TextEditor
 
 _OWNERS = {
@@ -19,6 +21,8 @@ _OWNERS = {
     "response": ResponsePane,
     "logtail": LogTailPane,
     "events": EventsTool,
+    "placeholders": PlaceholdersTool,
+    "templates": TemplatesTool,
 }
 
 
