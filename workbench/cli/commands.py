@@ -126,6 +126,10 @@ def _request(options: Namespace) -> Request:
         reference = parse_reference(options.function)
     chosen = _options(options)
     payload = b"{}" if options.payload is None else _payload(options.payload)
+    if options.fill or options.set:
+        from workbench.cli.filling import filled
+
+        payload = filled(payload, options)
     if not options.send_anyway:
         _check_payload(payload, chosen.payload_limit)
     return chosen.request(_function(options.function, reference), payload, reference.qualifier, None)
@@ -191,6 +195,13 @@ def functions(options: Namespace) -> int:
     return 0
 
 
+def event(options: Namespace) -> int:
+    """A sample event."""
+    from workbench.cli.event import event as print_event
+
+    return print_event(options, _print, _complain)
+
+
 def serve(options: Namespace) -> int:
     """The local endpoint alone."""
     from workbench.local.serve import run
@@ -249,6 +260,7 @@ _COMMANDS: dict[str | None, Callable[[Namespace], int]] = {
     None: open_interface,
     "invoke": invoke,
     "functions": functions,
+    "event": event,
     "serve": serve,
 }
 

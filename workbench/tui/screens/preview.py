@@ -1,4 +1,4 @@
-"""What would be sent: the payload with its placeholders filled, to be looked at. The next filling differs from it."""
+"""A payload to be looked at: as it would be sent, its placeholders filled, or as it was sent."""
 
 from typing import ClassVar
 
@@ -17,19 +17,19 @@ class PreviewScreen(ViewingScreen[None]):
     """Shows a payload until Escape.
 
     Args:
-        note: what was done with its placeholders, in a few words.
+        title: what it is. note: a few words more, such as what was done with its placeholders.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Back", show=False)]
 
-    def __init__(self, payload: bytes, note: str) -> None:
+    def __init__(self, title: str, payload: bytes, note: str) -> None:
         super().__init__()
-        self._payload, self._note = payload, note
+        self._title, self._payload, self._note = title, payload, note
 
     def compose(self) -> ComposeResult:
         """One page."""
         with Vertical(classes="dialog wide") as dialog:
-            dialog.border_title = Content("What would be sent")
+            dialog.border_title = Content(visible(self._title))
             told = f"{self._note} · {size(len(self._payload))} · Esc goes back"
             dialog.border_subtitle = Content.styled(visible(told), "$foreground-muted")
             yield ResponseView(id="preview")

@@ -1,4 +1,4 @@
-"""Placeholders: looking at what would be sent, with them filled."""
+"""Placeholders: looking at what would be sent, with them filled, and at what was sent."""
 
 from functools import partial
 
@@ -10,7 +10,7 @@ from workbench.tui.tool import Tool
 
 
 class PlaceholdersTool(Tool):
-    """Shows the payload as it would be sent."""
+    """Shows the payload as it would be sent, or was."""
 
     id = "placeholders"
 
@@ -30,4 +30,17 @@ class PlaceholdersTool(Tool):
             return
         there = plural(len(find(typed)), "placeholder")
         note = "as it was typed" if payload == typed else f"{there} filled"
-        self.workspace.app.push_screen(PreviewScreen(payload, note))
+        self.workspace.app.push_screen(PreviewScreen("What would be sent", payload, note))
+
+    def action_sent(self) -> None:
+        """Show what the run that is shown was sent."""
+        from workbench.tui.screens.preview import PreviewScreen
+
+        run = self.workspace.run
+        if run is not None:
+            title = f"What was sent to {run.request.reference}"
+            self.workspace.app.push_screen(PreviewScreen(title, run.request.payload, f"{run.asked_at:%H:%M:%S}"))
+
+    def makes_sense(self, action: str) -> bool:
+        """Something was sent once there is a run."""
+        return action != "sent" or self.workspace.run is not None
