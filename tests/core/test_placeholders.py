@@ -1,8 +1,8 @@
 """Placeholders: what is filled, what stays to the byte, and that what comes out is JSON that says the values."""
 
+import itertools
 import json
 from datetime import UTC, datetime
-from itertools import count
 
 import pytest
 from hypothesis import given
@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.payload import Valid, check
-from workbench.core.placeholders import fill, find, prompts
+from workbench.core.placeholders import count, fill, find, prompts
 
 NOW = datetime(2026, 11, 25, 8, 0, 0, 123_456, tzinfo=UTC)
 
 
 def filled(payload: bytes, env: dict[str, str] | None = None, answers: dict[str, str] | None = None) -> bytes:
-    numbers = count(1)
+    numbers = itertools.count(1)
     return fill(payload, NOW, lambda: f"uuid-{next(numbers)}", env or {}, answers or {})
 
 
@@ -89,5 +89,5 @@ def test_a_value_is_told_exactly(value: str) -> None:
 
 def test_many_in_a_large_payload() -> None:
     payload = b'{"rows": [' + b",".join([b'{"id": "{{uuid}}", "at": "{{now}}"}'] * 50_000) + b"]}"
-    assert len(find(payload)) == 100_000
+    assert len(find(payload)) == count(payload) == 100_000
     assert b"{{" not in filled(payload)

@@ -44,7 +44,7 @@ async def test_what_is_filled_is_what_is_sent_kept_and_shown() -> None:
         assert screen.run is not None
         assert screen.run.request == request
         assert screen.payload == typed
-        await pilot.press("alt+d")
+        await pilot.press("alt+k")
         await settled(pilot)
         assert isinstance(app.screen, PreviewScreen)
         assert app.screen.viewer.payload == request.payload

@@ -12,14 +12,13 @@ string has it, so what comes out is JSON again.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from workbench.core import moments
 from workbench.core.errors import WorkbenchError
 from workbench.core.json_strings import content
-from workbench.core.json_tokens import Strings
 from workbench.core.payload import Problem, check
 from workbench.core.text import visible
 
@@ -64,22 +63,18 @@ def find(payload: bytes) -> Sequence[Placeholder]:
     """The placeholders of a payload, in its order; none in what is not JSON. At 6 MB without any it costs a search."""
     if b"{{" not in payload or _PLACEHOLDER.search(payload) is None or isinstance(check(payload), Problem):
         return ()
-    return tuple(_inside_strings(payload))
+    # In JSON two braces like these stand next to each other inside a string only, and neither can be escaped.
+    return tuple(_placeholder(match) for match in _PLACEHOLDER.finditer(payload))
 
 
-def _inside_strings(payload: bytes) -> Iterator[Placeholder]:
-    strings = Strings(payload)
-    for match in _PLACEHOLDER.finditer(payload):
-        inside, escaped = strings.state(match.start())
-        if inside and not escaped:
-            yield Placeholder(
-                *match.span(),
-                match["what"].decode(),
-                (match["env"] or b"").decode(),
-                (match["prompt"] or b"").decode(),
-                (match["now"] or b"").decode(),
-                _FORMS[match["form"]],
-            )
+def count(payload: bytes) -> int:
+    """How many there are in a payload that is known to be JSON: for who counts them at every key."""
+    return sum(1 for _ in _PLACEHOLDER.finditer(payload)) if b"{{" in payload else 0
+
+
+def _placeholder(match: re.Match[bytes]) -> Placeholder:
+    env, prompt, now = ((match[name] or b"").decode() for name in ("env", "prompt", "now"))
+    return Placeholder(*match.span(), match["what"].decode(), env, prompt, now, _FORMS[match["form"]])
 
 
 def prompts(placeholders: Sequence[Placeholder]) -> Sequence[str]:

@@ -27,7 +27,7 @@ COMMANDS = (
     _payload("share_event", "alt+u", "Share event", "Save the payload as a shareable test event in AWS", "events"),
     _payload("templates", "alt+t", "Templates", "Begin with a sample event of an AWS service", "templates"),
     _payload("preview", "alt+v", "Preview", "Show what would be sent, placeholders filled", "placeholders"),
-    _payload("sent", "alt+d", "Sent", "Show the payload that the shown run was sent", "placeholders"),
+    _payload("sent", "alt+k", "Sent", "Show the payload that the shown run was sent", "placeholders"),
     _payload("go_to_problem", "f8", "Problem", "Go to where the payload stops being JSON", ""),
     _payload("repair", "ctrl+r", "Repair", "Mend what makes the payload not JSON, where that is clear"),
     _payload("format", "f9", "Format", "Indent the payload, every token as it is"),

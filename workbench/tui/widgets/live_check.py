@@ -194,6 +194,6 @@ class LiveCheck:
 def _count_placeholders(data: bytes) -> int:
     if b"{{" not in data:
         return 0
-    from workbench.core.placeholders import find  # not needed before there may be one
+    from workbench.core.placeholders import count  # not needed before there may be one
 
-    return len(find(data))
+    return count(data)

@@ -69,7 +69,7 @@ class TemplateList(OptionList):
             title, service = Content(visible(one.title)), Content.styled(visible(one.service), MUTED)
             for place in query.marks(self._entries[number]):
                 title = title.stylize("bold $accent", place, place + 1)
-            lines.append((one, Content("  ").join((service, title)) if one.service else title))
+            lines.append((one, Content("  ").join((title, service)) if one.service else title))
         return lines
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
