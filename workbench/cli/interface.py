@@ -2,7 +2,7 @@
 
 import os
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,11 @@ _SHOWN_FIRST = Reference("checkout", "live")
 
 TOOLS: tuple[ToolMaker, ...] = (EventsTool, PlaceholdersTool)
 """What can be opened over the workbench, for those that need nothing else. A new one is a line here."""
+
+
+def tools(files: paths.Paths) -> Sequence[ToolMaker]:
+    """All of them."""
+    return (*TOOLS, partial(TemplatesTool, partial(_templates, files)))
 
 
 def choose(options: Namespace, environ: Mapping[str, str]) -> tuple[Destination, KnownTargets]:
@@ -63,7 +68,7 @@ def build(destination: Destination, targets: Targets, start: Reference | None, p
         notices=[*chosen.problems, *problems],
         own_editor=OwnEditor(os.environ),
         schemas=targets.schemas(destination.place),
-        tools=(*TOOLS, partial(TemplatesTool, partial(_templates, files))),
+        tools=tools(files),
         drafts=DraftFiles(files.drafts),
         environment=os.environ,
     )

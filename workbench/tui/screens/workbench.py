@@ -30,7 +30,7 @@ from workbench.core.text import visible
 from workbench.core.units import plural, size
 from workbench.core.whole_log import Fetching, NotFetched
 from workbench.tui.commands import BY_ID, COMMANDS, bindings
-from workbench.tui.commands.command import Command
+from workbench.tui.commands.command import PANES, Command
 from workbench.tui.filling import Filling, Make
 from workbench.tui.panes.functions import FunctionsPane
 from workbench.tui.panes.logtail import LogTailPane
@@ -370,18 +370,19 @@ class WorkbenchScreen(FunctionsScreen):
         else:
             await self._run_action(owner, command)
 
-    def _owner(self, command: Command) -> Widget | Tool:
+    def _owner(self, command: Command) -> Widget | Tool | None:
+        """Whose action it is; None for a tool that isn't there."""
         if not command.owner:
             return self
-        return self._tools.get(command.owner) or self._panes.widget(command.owner)
+        return self._panes.widget(command.owner) if command.owner in PANES else self._tools.get(command.owner)
 
-    async def _run_action(self, owner: Widget | Tool, command: Command) -> None:
+    async def _run_action(self, owner: Widget | Tool | None, command: Command) -> None:
         if not self._makes_sense(command):
             self.notify(f"There is nothing here to do that with: {command.label}.", markup=False, timeout=3)
         elif isinstance(owner, Tool):
             _, name, arguments = parse_action(command.call)
             getattr(owner, f"action_{name}")(*arguments)
-        else:
+        elif owner is not None:
             await owner.run_action(command.call)
 
     def _makes_sense(self, command: Command) -> bool:
@@ -389,7 +390,7 @@ class WorkbenchScreen(FunctionsScreen):
         owner, action = self._owner(command), command.call.partition("(")[0]
         if isinstance(owner, Tool):
             return owner.makes_sense(action)
-        return owner is self or bool(owner.check_action(action, ()))
+        return owner is self or (owner is not None and bool(owner.check_action(action, ())))
 
     def on_errand(self, event: Errand) -> None:
         """Do what a widget would be kept waiting by."""
