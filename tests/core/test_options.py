@@ -82,6 +82,7 @@ def test_what_differs_from_the_usual_is_marked() -> None:
     options = Options(Kind.DRY_RUN, False, b'{"a":1}', "x" * 40, "order-17")
     assert options.marks == ("DryRun", "context 7 B", f"tenant {'x' * 23}…", "durable order-17")
     assert Options(log_tail=False).marks == ("no log tail",)
+    assert Options(fill_placeholders=False).marks == ("placeholders not filled",)
     assert Options(tenant_id="\x1b[2J").marks == ("tenant ␛[2J",)
 
 

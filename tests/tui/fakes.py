@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from textual.pilot import Pilot
@@ -41,14 +42,18 @@ from workbench.core.saved_events import ConsentNeededError, SavedEvent
 from workbench.core.targets import Identity, Local, Place, Profiles, Region, Whereabouts
 from workbench.core.whole_log import Progress, Wanted
 from workbench.store.schemas import FileSchemas
+from workbench.store.templates import load_templates
 from workbench.store.themes import load_themes
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.screens.workbench import WorkbenchScreen
 from workbench.tui.themes import theme_from
 from workbench.tui.tools.events import EventsTool
+from workbench.tui.tools.placeholders import PlaceholdersTool
+from workbench.tui.tools.templates import TemplatesTool
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 REQUEST_ID = "57f231fb-1730-4395-85cb-4f71bd2b87b8"
+NOWHERE = Path("there is no such folder")
 LOG = (
     f"INIT_START Runtime Version: python:3.12.v36\tRuntime Version ARN: arn:aws:lambda:eu-west-1::runtime:0\n"
     f"START RequestId: {REQUEST_ID} Version: 2\n"
@@ -441,7 +446,8 @@ def make_app(
     assert not problems
     events = more.pop("events", None) or FakeEvents()
     targets = more.pop("targets", None) or FakeTargets()
-    more.setdefault("tools", (EventsTool,))
+    templates = partial(TemplatesTool, partial(load_templates, NOWHERE))
+    more.setdefault("tools", (EventsTool, PlaceholdersTool, templates))
     return WorkbenchApp(
         target or FakeTarget(),
         events=events,  # type: ignore[arg-type]

@@ -2,8 +2,12 @@
 
 from ast import literal_eval
 from collections import defaultdict
+from typing import Any
 
+from workbench.cli.interface import tools
+from workbench.store.paths import user_paths
 from workbench.tui.commands import COMMANDS, bindings
+from workbench.tui.commands.command import PANES
 from workbench.tui.panes.functions import FunctionsPane
 from workbench.tui.panes.logtail import LogTailPane
 from workbench.tui.panes.payload import PayloadPane
@@ -11,6 +15,8 @@ from workbench.tui.panes.response import ResponsePane
 from workbench.tui.screens.workbench import WorkbenchScreen
 from workbench.tui.tools.compare import CompareTool
 from workbench.tui.tools.events import EventsTool
+from workbench.tui.tools.placeholders import PlaceholdersTool
+from workbench.tui.tools.templates import TemplatesTool
 from workbench.tui.widgets.text_editor import TextEditor
 
 _OWNERS = {
@@ -21,12 +27,19 @@ _OWNERS = {
     "logtail": LogTailPane,
     "events": EventsTool,
     "compare": CompareTool,
+    "placeholders": PlaceholdersTool,
+    "templates": TemplatesTool,
 }
 
 
 def test_every_command_has_an_action_of_its_owner() -> None:
     for command in COMMANDS:
         assert hasattr(_OWNERS[command.owner], f"action_{command.call.partition('(')[0]}"), command.id
+
+
+def test_every_tool_that_commands_name_is_there() -> None:
+    makers: list[Any] = [getattr(maker, "func", maker) for maker in tools(user_paths())]
+    assert {maker.id for maker in makers} == {command.owner for command in COMMANDS} - PANES - {""}
 
 
 def test_what_is_passed_on_to_the_editor_is_an_action_of_it() -> None:

@@ -24,6 +24,10 @@ from workbench.core.runs import Run
 from workbench.tui.panes.logtail import LogTailPane
 from workbench.tui.screens.options import ContextEditor, OptionsScreen
 
+_FIELDS = (
+    *("kind", "context", "tenant_id", "durable_execution_name", "log-tail", "fill-placeholders"),
+    *("reset", "done"),
+)
 _ORDER = ("RequestResponse", "DryRun", "Event")
 
 
@@ -190,7 +194,7 @@ async def test_on_a_small_terminal_every_field_can_be_reached(size: tuple[int, i
         await settled(pilot)
         await pilot.press("f10")
         await settled(pilot)
-        for id in ("kind", "context", "tenant_id", "durable_execution_name", "log-tail", "reset", "done"):
+        for id in _FIELDS:
             assert app.focused is not None
             assert app.focused.id == id
             await settled(pilot)

@@ -130,6 +130,10 @@ def _request(options: Namespace) -> Request:
         reference = parse_reference(options.function)
     chosen = _options(options)
     payload = b"{}" if options.payload is None else _payload(options.payload)
+    if options.fill or options.set:
+        from workbench.cli.filling import filled
+
+        payload = filled(payload, options)
     if not options.send_anyway:
         _check_payload(payload, chosen.payload_limit)
     return chosen.request(_function(options.function, reference), payload, reference.qualifier, None)
@@ -208,6 +212,13 @@ def functions(options: Namespace) -> int:
     return 0
 
 
+def event(options: Namespace) -> int:
+    """A sample event."""
+    from workbench.cli.event import event as print_event
+
+    return print_event(options, _print, _complain)
+
+
 def serve(options: Namespace) -> int:
     """The local endpoint alone."""
     from workbench.local.serve import run
@@ -267,6 +278,7 @@ _COMMANDS: dict[str | None, Callable[[Namespace], int]] = {
     "invoke": invoke,
     "compare": compare,
     "functions": functions,
+    "event": event,
     "serve": serve,
 }
 

@@ -2,8 +2,9 @@
 
 import os
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from workbench.cli.clock import SystemClock
 from workbench.cli.destinations import choose_destination
@@ -20,12 +21,22 @@ from workbench.tui.themes import theme_from
 from workbench.tui.tool import ToolMaker
 from workbench.tui.tools.compare import CompareTool
 from workbench.tui.tools.events import EventsTool
+from workbench.tui.tools.placeholders import PlaceholdersTool
+from workbench.tui.tools.templates import TemplatesTool
+
+if TYPE_CHECKING:  # read when they are first asked for
+    from workbench.core.templates import Library
 
 _SHOWN_FIRST = Reference("checkout", "live")
 """The sample that shows most: an alias with weights."""
 
-TOOLS: tuple[ToolMaker, ...] = (EventsTool, CompareTool)
+TOOLS: tuple[ToolMaker, ...] = (EventsTool, PlaceholdersTool, CompareTool)
 """What can be opened over the workbench, for those that need nothing else. A new one is a line here."""
+
+
+def tools(files: paths.Paths) -> Sequence[ToolMaker]:
+    """All of them."""
+    return (*TOOLS, partial(TemplatesTool, partial(_templates, files)))
 
 
 def choose(options: Namespace, environ: Mapping[str, str]) -> tuple[Destination, KnownTargets]:
@@ -58,6 +69,14 @@ def build(destination: Destination, targets: Targets, start: Reference | None, p
         notices=[*chosen.problems, *problems],
         own_editor=OwnEditor(os.environ),
         schemas=targets.schemas(destination.place),
-        tools=TOOLS,
+        tools=tools(files),
         drafts=DraftFiles(files.drafts),
+        environment=os.environ,
     )
+
+
+def _templates(files: paths.Paths) -> "Library":
+    """The templates of events: those that come with the program, and the user's own."""
+    from workbench.store.templates import load_templates
+
+    return load_templates(files.templates)

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from workbench import __version__
 from workbench.core.invocation import Kind
 
-COMMANDS = ("invoke", "compare", "functions", "serve")
+COMMANDS = ("invoke", "compare", "functions", "event", "serve")
 _TARGET_OPTIONS = ("--profile", "--region", "--endpoint-url", "--functions")
-_OTHER_OPTIONS = ("--payload", "--query", "--output", "--port", "--timeout", "--ignore")
+_OTHER_OPTIONS = ("--payload", "--query", "--output", "--port", "--timeout", "--ignore", "--set")
 _CALL_OPTIONS = ("--type", "--invocation-type", "--client-context", "--tenant-id", "--durable-execution-name")
 _WITH_VALUE = frozenset(_TARGET_OPTIONS + _OTHER_OPTIONS + _CALL_OPTIONS)
 _STATUSES = """\
@@ -36,6 +36,7 @@ Lambda Workbench: pick a function, write a payload, invoke it, read the response
   workbench invoke FUNCTION        one invocation, for scripts
   workbench compare SIDE SIDE      two or more with one payload, and what differs
   workbench functions              what there is to invoke
+  workbench event TEMPLATE         a sample event of an AWS service
   workbench serve                  the local endpoint alone, for any other Lambda client
 Each command has its own help: workbench invoke --help
 """
@@ -58,9 +59,14 @@ examples:
   workbench invoke checkout --output json | jq .Report
   workbench invoke checkout --type DryRun
   workbench invoke talkative --full-log | jq .logged
+  workbench event sqs --set body='{{"order": "A-17"}}' | workbench invoke worker --payload -
+  workbench invoke checkout --fill --set order=A-17 --payload '{{"order": "{{{{prompt.order}}}}", "at": "{{{{now}}}}"}}'
 
 A log arrives in CloudWatch Logs seconds after the answer: --full-log waits for it, a minute at most, after the response
 was printed, and leaves the exit status as it is. It takes logs:FilterLogEvents and logs:GetLogEvents.
+
+--fill fills placeholders in the payload's strings: {{{{uuid}}}}, {{{{now}}}}, {{{{now+1h}}}}, {{{{env.NAME}}}}, and
+{{{{prompt.NAME}}}}, which --set NAME=VALUE answers. Without it the payload is sent as it is.
 
 A query renders its result anew; the numbers that it picks keep their text. --output json is one object: StatusCode,
 ExecutedVersion, FunctionError, RequestId, Payload, Log, Report, Outcome, DurationMs; and DurableExecutionArn and
@@ -68,6 +74,18 @@ RetryAfterSeconds where they were told.
 
 {_TARGETS}
 {_STATUSES}"""
+
+
+_EVENT = """\
+Times and ids are new each time, digests and encodings those of what is filled in. Templates of your own, TOML files,
+stand in templates/ in the data folder (~/.local/share/lambda-workbench on Linux).
+
+examples:
+  workbench event --list
+  workbench event s3-created --list
+  workbench event s3-created --set bucket=uploads --set key='incoming/a b.json'
+  workbench event sqs --set body='{"order": "A-17"}' | workbench invoke worker --payload -
+"""
 
 
 class Parser(argparse.ArgumentParser):
@@ -127,7 +145,7 @@ def _interface() -> Parser:
         _MAIN,
         _EXAMPLES,
         "workbench [FUNCTION[:QUALIFIER]] [--payload JSON|@FILE|-] [TARGET OPTIONS]\n"
-        "       workbench invoke|compare|functions|serve …",
+        "       workbench invoke|compare|functions|event|serve …",
     )
     parser.add_argument("function", nargs="?", metavar="FUNCTION[:QUALIFIER]", help="the function to begin with")
     parser.add_argument("--payload", metavar="JSON|@FILE|-", help="the payload to begin with")
@@ -141,6 +159,8 @@ def _invoke() -> Parser:
     add = parser.add_argument
     add("function", metavar="FUNCTION[:QUALIFIER]", help="a name, or an ARN, perhaps with a version or an alias")
     add("--payload", metavar="JSON|@FILE|-", help="JSON text, a file's content, or - for standard input (default: {})")
+    add("--fill", action="store_true", help="fill placeholders in the payload, such as {{uuid}} and {{now}}")
+    add("--set", action="append", default=[], metavar="NAME=VALUE", help="with --fill: what {{prompt.NAME}} stands for")
     add("--send-anyway", action="store_true", help="send the payload although it is not JSON, or too large")
     add("--log", action="store_true", help="write the log tail, the last 4 KB of the log, to standard error")
     add("--full-log", action="store_true", help="write the whole log, from CloudWatch Logs where the tail is cut")
@@ -181,6 +201,18 @@ def _compare() -> Parser:
     return parser()
 
 
+def _event() -> Parser:
+    parser = Parser("workbench event", "Prints a sample event of an AWS service, filled in.", _EVENT)
+    parser.add_argument(
+        "template", nargs="?", metavar="TEMPLATE", help="the template's name; without it, they are listed"
+    )
+    parser.add_argument("--list", action="store_true", help="list the templates, or the fields of TEMPLATE")
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="FIELD=VALUE", help="fill in a field, instead of its default"
+    )
+    return parser
+
+
 def _functions() -> Parser:
     parser = Parser("workbench functions", "Lists the functions with their versions and aliases.", _TARGETS)
     parser.add_argument("--output", choices=("table", "json"), default="table", help="(default: table)")
@@ -202,7 +234,14 @@ def _serve() -> Parser:
     return parser
 
 
-_PARSERS = {None: _interface, "invoke": _invoke, "compare": _compare, "functions": _functions, "serve": _serve}
+_PARSERS = {
+    None: _interface,
+    "invoke": _invoke,
+    "compare": _compare,
+    "functions": _functions,
+    "event": _event,
+    "serve": _serve,
+}
 
 
 def add_target(parser: Parser) -> None:

@@ -27,6 +27,7 @@ class Options:
 
     Attributes:
         client_context: a JSON object as it was typed; empty sends none. tenant_id, durable_execution_name: likewise.
+        fill_placeholders: whether placeholders in the payload are filled when it is sent (core/placeholders.py).
     """
 
     kind: Kind = Kind.REQUEST_RESPONSE
@@ -34,6 +35,7 @@ class Options:
     client_context: bytes = b""
     tenant_id: str = ""
     durable_execution_name: str = ""
+    fill_placeholders: bool = True
 
     @property
     def payload_limit(self) -> int:
@@ -76,6 +78,8 @@ class Options:
             marks.append(f"durable {_short(self.durable_execution_name)}")
         if not self.log_tail and self.kind is Kind.REQUEST_RESPONSE:
             marks.append("no log tail")
+        if not self.fill_placeholders:
+            marks.append("placeholders not filled")
         return tuple(marks)
 
     @property

@@ -27,6 +27,11 @@ class Paths:
         return self.config / "themes"
 
     @property
+    def templates(self) -> Path:
+        """The user's own templates of events, one TOML file each."""
+        return self.data / "templates"
+
+    @property
     def targets(self) -> Path:
         """Which targets were used, JSON."""
         return self.data / "targets.json"

@@ -49,6 +49,7 @@ class WorkbenchApp(App[None]):
         notices: sentences to show at the start. own_editor: what the payload can be edited in besides.
         schemas: what payloads are held to. tools: what can be opened over the workbench (tui/tool.py).
         drafts: where what is typed is kept beyond this session; None for nowhere.
+        environment: the variables that placeholders in a payload may name.
     """
 
     TITLE = "Lambda Workbench"
@@ -76,12 +77,24 @@ class WorkbenchApp(App[None]):
         schemas: Schemas | None = None,
         tools: Sequence[ToolMaker] = (),
         drafts: Drafts | None = None,
+        environment: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__()
         paste.install(self.driver_class)
         protection = Protection(protected)
         self._screen = WorkbenchScreen(
-            destination, events, targets, protection, clock, start, payload, own_editor, schemas, tools, drafts
+            destination,
+            events,
+            targets,
+            protection,
+            clock,
+            start,
+            payload,
+            own_editor,
+            schemas,
+            tools,
+            drafts,
+            environment,
         )
         self._remember_theme = remember_theme
         self._notices = list(notices)

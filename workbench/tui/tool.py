@@ -18,6 +18,7 @@ from workbench.core.invocation import Request
 from workbench.core.listing import Target
 from workbench.core.ports import Clock
 from workbench.core.runs import Run
+from workbench.tui.filling import Make
 from workbench.tui.visits import Visit
 
 
@@ -67,7 +68,15 @@ class Workspace(Protocol):
         ...
 
     def request(self) -> Request | None:
-        """What Invoke would send now; None while no function is selected."""
+        """What Invoke would send now, before placeholders are filled; None while no function is selected."""
+        ...
+
+    def fill(self, request: Request, then: Callable[[Make], None], *, go: str = "Invoke") -> None:
+        """Ask what placeholders in `request` need, then hand over what makes requests to send, each filled anew.
+
+        By the options of its function. Not handed over when the person cancels, or when something has no value, which
+        is told. go: what is on the button below the questions.
+        """
         ...
 
     def load_payload(self, payload: bytes, name: str) -> None:

@@ -63,7 +63,7 @@ class PayloadPane(FramedPane):
         self._check = LiveCheck(lambda: self.editor.buffer, self.set_timer, self._checked)
         self._choices = CompletionList()
         self._assistant = Assistant(self.editor, self._choices)
-        self._schema_name = ""
+        self._schema_name, self._fills = "", True
         self._go_key, self._repair_key = "F8", "^R"
         self._bars: PayloadBars | None = None
 
@@ -98,9 +98,9 @@ class PayloadPane(FramedPane):
         length = self.editor.buffer.byte_length
         return f"It has {length:,} bytes; the limit is {self.limit:,}." if length > self.limit else ""
 
-    def set_limit(self, limit: int) -> None:
-        """Let the payload have so many bytes."""
-        self.limit = limit
+    def set_limit(self, limit: int, *, fills: bool = True) -> None:
+        """Let the payload have so many bytes; say whether its placeholders will be filled."""
+        self.limit, self._fills = limit, fills
         self._show_state()
 
     def load(self, payload: bytes, title: str) -> None:
@@ -182,6 +182,9 @@ class PayloadPane(FramedPane):
             words.append(Content.styled(f"✗ {against:,} against the schema", "$warning"))
         elif self._check.rules is not None:
             words.append(Content.styled(f"✓ {visible(self._schema_name)}", "$success"))
+        if self._check.placeholders:
+            fate = "" if self._fills else " as typed"
+            words.append(Content.styled(f"{plural(self._check.placeholders, 'placeholder')}{fate}", "$accent"))
         if warnings:
             words.append(Content.styled(f"! {plural(warnings, 'warning')}", "$warning"))
         return words

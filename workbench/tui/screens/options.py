@@ -19,6 +19,7 @@ from workbench.core.invocation import Kind
 from workbench.core.options import CONTEXT_LIMIT, Options
 from workbench.core.text import visible
 from workbench.core.units import size
+from workbench.tui.widgets.field_editor import FieldEditor
 from workbench.tui.widgets.text_editor import TextEditor
 
 MUTED = "$foreground-muted"
@@ -46,8 +47,8 @@ class KindButton(RadioButton):
         return "●" if self.value else "○"
 
 
-class LogTailBox(Checkbox):
-    """Whether to ask for the log tail; likewise."""
+class TickBox(Checkbox):
+    """Whether to do something; likewise."""
 
     @property
     def BUTTON_INNER(self) -> str:  # type: ignore[override]  # noqa: N802 - Textual's name
@@ -55,19 +56,8 @@ class LogTailBox(Checkbox):
         return "✓" if self.value else " "
 
 
-class ContextEditor(TextEditor):
-    """Edits the client context. Tab leads on to the next field."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "app.focus_next", show=False),
-        Binding("shift+tab", "app.focus_previous", show=False),
-        Binding("ctrl+z,super+z", "undo", show=False),
-        Binding("ctrl+shift+z,alt+z,super+shift+z", "redo", show=False),
-        Binding("ctrl+x,super+x", "cut", show=False),
-        Binding("ctrl+c,super+c", "copy", show=False),
-        Binding("ctrl+v", "paste", show=False),
-        Binding("alt+a,ctrl+a", "select_all", show=False),
-    ]
+class ContextEditor(FieldEditor):
+    """Edits the client context."""
 
 
 class OptionsScreen(ModalScreen[Chosen]):
@@ -103,7 +93,9 @@ class OptionsScreen(ModalScreen[Chosen]):
             yield from _line("Tenant id", "tenant_id", given.tenant_id, "for functions with tenant isolation")
             hint = "the only durable execution of this name"
             yield from _line("Durable name", "durable_execution_name", given.durable_execution_name, hint)
-            yield LogTailBox("Log tail: ask for the last 4 KB of the log", given.log_tail, id="log-tail", compact=True)
+            yield TickBox("Log tail: ask for the last 4 KB of the log", given.log_tail, id="log-tail", compact=True)
+            fill = "Placeholders: fill {{uuid}}, {{now}}, … when it is sent"
+            yield TickBox(Content(fill), given.fill_placeholders, id="fill-placeholders", compact=True)
             with Horizontal(classes="buttons"):
                 yield Button("Reset", id="reset", compact=True)
                 yield Button("Done", id="done", compact=True)
@@ -126,10 +118,11 @@ class OptionsScreen(ModalScreen[Chosen]):
         pressed = self.query_one(RadioSet).pressed_button
         return Options(
             Kind(pressed.name) if pressed is not None and pressed.name else Kind.REQUEST_RESPONSE,
-            self.query_one(Checkbox).value,
+            self.query_one("#log-tail", Checkbox).value,
             self._editor.data,
             self.query_one("#tenant_id", Input).value,
             self.query_one("#durable_execution_name", Input).value,
+            self.query_one("#fill-placeholders", Checkbox).value,
         )
 
     @on(TextEditor.Changed)
@@ -151,7 +144,7 @@ class OptionsScreen(ModalScreen[Chosen]):
         self.query_one("#context-size", Static).update(
             Content.styled(figure, "$error" if length > CONTEXT_LIMIT else MUTED)
         )
-        self.query_one(Checkbox).disabled = options.kind is not Kind.REQUEST_RESPONSE
+        self.query_one("#log-tail", Checkbox).disabled = options.kind is not Kind.REQUEST_RESPONSE
 
     def action_close(self) -> None:
         """Keep what is in the fields."""
@@ -176,7 +169,8 @@ class OptionsScreen(ModalScreen[Chosen]):
         self._editor.change_all(usual.client_context)
         self.query_one("#tenant_id", Input).value = usual.tenant_id
         self.query_one("#durable_execution_name", Input).value = usual.durable_execution_name
-        self.query_one(Checkbox).value = usual.log_tail
+        self.query_one("#log-tail", Checkbox).value = usual.log_tail
+        self.query_one("#fill-placeholders", Checkbox).value = usual.fill_placeholders
 
 
 def _line(label: str, field: str, value: str, hint: str) -> ComposeResult:

@@ -8,7 +8,7 @@ An answer finds its run by its id. What is on the screen is always the newest ru
 something else changes nothing that is looked at.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -31,6 +31,7 @@ from workbench.core.units import plural, size
 from workbench.core.whole_log import Fetching, NotFetched
 from workbench.tui.commands import BY_ID, COMMANDS, bindings
 from workbench.tui.commands.command import PANES, Command
+from workbench.tui.filling import Filling, Make
 from workbench.tui.panes.functions import FunctionsPane
 from workbench.tui.panes.logtail import LogTailPane
 from workbench.tui.panes.payload import PayloadPane
@@ -74,10 +75,12 @@ class WorkbenchScreen(FunctionsScreen):
         schemas: Schemas | None = None,
         tools: Sequence[ToolMaker] = (),
         drafts: Drafts | None = None,
+        environment: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(destination, events, schemas, targets, protection)
         self.keep_drafts_in(drafts)
         self.clock, self._own_editor = clock, own_editor
+        self._filling = Filling(clock, environment or {})
         self._tools = {tool.id: tool for tool in (make(self) for make in tools)}
         self._leaving: ConfirmScreen | None = None
         self._shows_nothing = False
@@ -130,12 +133,20 @@ class WorkbenchScreen(FunctionsScreen):
         return self._payload.payload
 
     def request(self) -> Request | None:
-        """What Invoke would send now."""
+        """What Invoke would send now, before placeholders are filled."""
         if self._target is None:
             return None
         function, qualifier = self._target
         timeout = self._known.timeout(function, qualifier)
         return self._chosen_options.request(function, self._payload.payload, qualifier, timeout)
+
+    def fill(self, request: Request, then: Callable[[Make], None], *, go: str = "Invoke") -> None:
+        """Ask what placeholders in `request` need, then hand over what makes requests to send, each filled anew."""
+        options = self.at.options.get(request.function, Options())
+        if options.fill_placeholders:
+            self._filling.start(self.app, request, options.payload_limit, go, then)
+        else:
+            then(lambda: request)
 
     def load_payload(self, payload: bytes, name: str) -> None:
         """Put `payload` into the editor, as one step that can be undone."""
@@ -225,7 +236,10 @@ class WorkbenchScreen(FunctionsScreen):
     def _send(self, connection: Connection) -> None:
         request = self.request()
         assert request is not None  # who calls has looked
-        run = self._runs.add(request, self.clock.now())
+        self.fill(request, partial(self._send_filled, connection))
+
+    def _send_filled(self, connection: Connection, make: Make) -> None:
+        run = self._runs.add(make(), self.clock.now())
         run = self._runs.sent(run.id, self.clock.monotonic())
         self.invoke(connection, run)
         self._show()
@@ -292,7 +306,7 @@ class WorkbenchScreen(FunctionsScreen):
     def _show(self) -> None:
         run = self.run
         self._functions.show_runs(self._runs)
-        self._payload.set_limit(self._chosen_options.payload_limit)
+        self._payload.set_limit(self._chosen_options.payload_limit, fills=self._chosen_options.fill_placeholders)
         if run is not None or not self._shows_nothing:  # going over functions that have no runs draws no pane anew
             self._response.show_run(run, self.clock.monotonic(), self.key("invoke"))
             self._logtail.show_run(run, self.key("whole_log"))
@@ -368,7 +382,7 @@ class WorkbenchScreen(FunctionsScreen):
         elif isinstance(owner, Tool):
             _, name, arguments = parse_action(command.call)
             getattr(owner, f"action_{name}")(*arguments)
-        else:
+        elif owner is not None:
             await owner.run_action(command.call)
 
     def _makes_sense(self, command: Command) -> bool:

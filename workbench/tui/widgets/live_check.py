@@ -52,6 +52,7 @@ class LiveCheck:
 
     Attributes:
         verdict: whether it is JSON. is_stale: whether the text has changed since. repair: what would mend it, if known.
+        placeholders: how many there are in it.
         findings: all there is to say so far, in the order of the text.
     """
 
@@ -68,6 +69,7 @@ class LiveCheck:
         self._others: tuple[Finding, ...] = ()
         self.verdict: Valid | Problem = Valid()
         self.is_stale = False
+        self.placeholders = 0
         self.repair: Repair | None = None
         self.findings: tuple[Finding, ...] = ()
 
@@ -104,6 +106,7 @@ class LiveCheck:
         self.verdict = check(data) if data else Valid()
         self.repair = None
         is_bad = isinstance(self.verdict, Problem)
+        self.placeholders = 0 if is_bad else _count_placeholders(data)
         self.findings = (Finding.of_problem(self.verdict),) if isinstance(self.verdict, Problem) else ()
         if is_bad or data[:1] == b'"':
             if len(data) <= _REPAIR_AT_ONCE:
@@ -186,3 +189,11 @@ class LiveCheck:
     def _take(self, findings: tuple[Finding, ...]) -> None:
         self.findings = tuple(sorted(findings, key=lambda finding: (finding.offset, finding.weight)))
         self._tell()
+
+
+def _count_placeholders(data: bytes) -> int:
+    if b"{{" not in data:
+        return 0
+    from workbench.core.placeholders import count  # not needed before there may be one
+
+    return count(data)
