@@ -11,12 +11,11 @@ import sys
 import threading
 import traceback
 from argparse import Namespace
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from workbench.cli import options as cli_options
 from workbench.cli.clock import SystemClock
@@ -26,11 +25,8 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.functions import Reference, parse_reference
 from workbench.core.invocation import Kind, Outcome, Request, Waiting
 from workbench.core.options import Options
-from workbench.core.ports import Connection
+from workbench.core.ports import Connection, Destination
 from workbench.core.text import visible
-
-if TYPE_CHECKING:
-    pass
 
 WRONG_CALL = 2
 NOT_REACHED = 3
@@ -76,7 +72,10 @@ def invoke(options: Namespace) -> int:
     if options.query is not None:
         with wrong_call():
             cli_output.compile_query(options.query)
-    with closing(choose_destination(options, os.environ).connect()) as connection:
+    with (
+        _recorded(choose_destination(options, os.environ)) as destination,
+        closing(destination.connect()) as connection,
+    ):
         since = SystemClock().now()
         outcome = _wait(connection, request, options.timeout)
         # One JSON object holds the log too; a payload need not wait for it.
@@ -92,6 +91,21 @@ def invoke(options: Namespace) -> int:
         _tell(cli_output.log_lines(outcome))
     _complain(*cli_output.notes(outcome), cli_output.outcome_line(outcome))
     return status
+
+
+@contextmanager
+def _recorded(destination: Destination) -> Iterator[Destination]:
+    """The destination with a history, which is closed in the end; what it has to say goes to standard error."""
+    from workbench.store import paths, settings
+    from workbench.store.history import FileHistory
+    from workbench.store.recording import RecordedDestination
+
+    files = paths.user_paths()
+    chosen = settings.load(files.settings)
+    _complain(*chosen.problems)
+    with closing(FileHistory(files.history, chosen.history, SystemClock())) as history:
+        history.listen(_complain)
+        yield RecordedDestination(destination, history)
 
 
 def _print_outcome(outcome: Outcome, options: Namespace) -> int:
@@ -233,14 +247,17 @@ def open_interface(options: Namespace) -> int:
     payload = None if options.payload is None else _payload(options.payload)
     gc.disable()  # until the first paint: there is nothing yet that could be garbage
     from workbench.cli import interface
+    from workbench.store import paths
 
-    destination, targets = interface.choose(options, os.environ)
+    history = interface.open_history(paths.user_paths())
+    destination, targets = interface.choose(options, os.environ, history)
 
     if not (sys.stdin and sys.stdout and sys.stdin.isatty() and sys.stdout.isatty()):
         hint = "For scripts there are `workbench invoke` and `workbench functions`."
         raise WrongCallError("The workbench needs a terminal", "Standard input or output is none.", hint)
     app = interface.build(destination, targets, start, payload)
-    app.run()
+    with closing(history):
+        app.run()
     return app.return_code or 0
 
 

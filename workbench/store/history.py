@@ -1,0 +1,350 @@
+"""The history: every run in one SQLite file, written before its request is sent and finished when it ends.
+
+    begin ──▶ (the request is sent) ──▶ end ──▶ keep_log       from the threads that invoke; see store/recording.py
+    entries, load, delete, clear                               from the threads of who browses
+
+Always: a run that was begun is there, whatever becomes of the process. What goes wrong while writing never stops an
+invocation: it is said, once. What goes wrong while reading is a WorkbenchError. SQLite is imported when the first of
+these is called, so that holding a history costs nothing.
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from workbench.core.errors import WorkbenchError
+from workbench.core.history import Entry, Keeping, Page, Past, Sought
+from workbench.core.invocation import Abandoned, Outcome, Request
+from workbench.core.ports import Clock
+from workbench.core.runs import Pending, Run
+from workbench.core.targets import Place
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from workbench.core.log import Log
+    from workbench.store.history_files import Database
+    from workbench.store.history_records import Bodies, Columns
+    from workbench.store.history_sessions import Session
+
+_NEWEST = 1 << 62
+_INDEX_EVERY = 50
+"""Runs after which the index of texts is brought up to date."""
+_TIDY_EVERY = 200
+_DELETED_AT_ONCE = 100
+
+
+class FileHistory:
+    """Implements core.ports.History over the file at `path`. From any thread."""
+
+    def __init__(self, path: Path, keeping: Keeping, clock: Clock) -> None:
+        """Touches no file yet."""
+        self.keeping = keeping
+        self._path, self._clock = path, clock
+        self._opening = threading.Lock()
+        self._opened: tuple[Database, Session] | None = None
+        self._telling = threading.Lock()
+        self._tell: Callable[[str], None] | None = None
+        self._untold: list[str] = []
+        self._told: set[str] = set()
+        self._begun = 0
+
+    # --- what is said ---
+
+    def listen(self, tell: Callable[[str], None]) -> None:
+        """Have `tell` called with each sentence that a person should hear, from any thread; with those so far now."""
+        with self._telling:
+            self._tell, untold, self._untold = tell, self._untold, []
+        for sentence in untold:
+            tell(sentence)
+
+    def _say(self, sentence: str) -> None:
+        with self._telling:
+            if sentence in self._told:
+                return
+            self._told.add(sentence)
+            tell = self._tell
+            if tell is None:
+                self._untold.append(sentence)
+        if tell is not None:
+            tell(sentence)
+
+    def _excuse(self, error: WorkbenchError) -> None:
+        self._say(f"{error.title}, so that runs are not kept: {error.message} {error.hint}".strip())
+
+    # --- opening ---
+
+    def prepare(self) -> None:
+        """Open it, so that the first run needn't, and forget what is too old."""
+        if self.keeping.enabled:
+            try:
+                database, session = self._open()
+                database.write(lambda connection: connection.execute("SELECT 1 FROM runs LIMIT 1").fetchone())
+                session.sweep()
+                self.tidy()
+            except WorkbenchError as error:
+                self._excuse(error)
+
+    def _open(self) -> "tuple[Database, Session]":
+        with self._opening:
+            if self._opened is None:
+                from workbench.store.history_files import Database
+                from workbench.store.history_sessions import Session
+
+                try:
+                    session = Session(self._path.parent / f"{self._path.stem}-sessions")
+                except OSError as error:
+                    hint = f"Is {self._path.parent} writable?"
+                    raise WorkbenchError("The history can't be used", f"{error}.", hint) from error
+                self._opened = Database(self._path, self._clock.now, self._say), session
+            return self._opened
+
+    @property
+    def _database(self) -> "Database":
+        return self._open()[0]
+
+    def close(self) -> None:
+        """Let go of the file. What is open is interrupted by that, unless another call opens it again."""
+        with self._opening:
+            opened, self._opened = self._opened, None
+        if opened is not None:
+            database, session = opened
+            database.close()
+            session.close()
+
+    # --- writing ---
+
+    def begin(
+        self, request: Request, place: Place, target: str, group: str = "", *, is_kept: bool = True
+    ) -> int | None:
+        """Write down that `request` is sent now; the run's id, or None where that can't be done.
+
+        target: what the place is called. is_kept: whether its payload, response and log are kept.
+        """
+        if not self.keeping.enabled:
+            return None
+        try:
+            database, session = self._open()
+            from workbench.store.history_records import asked
+
+            columns, bodies = asked(request, self._clock.now(), place, target, group, is_kept=is_kept)
+            columns["session"] = session.name
+            return database.write(lambda connection: _insert(connection, columns, bodies))
+        except WorkbenchError as error:
+            self._excuse(error)
+            return None
+
+    def end(self, run: int, outcome: Outcome) -> None:
+        """Write down how a run ended."""
+        from workbench.store.history_records import ended
+
+        now = self._clock.now()
+
+        def finish(connection: "sqlite3.Connection", without_bodies: bool = False) -> None:
+            kept = connection.execute("SELECT kept FROM runs WHERE id = ?", (run,)).fetchone()
+            if kept is not None:  # somebody may have deleted it meanwhile
+                columns, bodies = ended(outcome, now, is_kept=bool(kept[0]) and not without_bodies)
+                _update(connection, run, columns, bodies)
+
+        try:
+            try:
+                self._database.write(finish)
+            except WorkbenchError:  # a full disk may have room for the outcome alone
+                self._database.write(lambda connection: finish(connection, without_bodies=True))
+                raise
+            self._begun += 1
+            if self._begun % _INDEX_EVERY == 0:
+                self._bring_up_to_date()
+            if self._begun % _TIDY_EVERY == 0:
+                self.tidy()
+        except WorkbenchError as error:
+            self._excuse(error)
+
+    def interrupt(self, run: int) -> None:
+        """Write down that nobody waits for the end of a run any more."""
+        with suppress(WorkbenchError):
+            self._database.write(
+                lambda connection: connection.execute(
+                    "UPDATE runs SET state = 'interrupted', session = NULL WHERE id = ?", (run,)
+                )
+            )
+
+    def keep_log(self, request_id: str, log: "Log") -> None:
+        """Keep the whole log of the run with a request id."""
+        from workbench.store.history_records import whole_log
+
+        def keep(connection: "sqlite3.Connection") -> None:
+            query = (
+                "SELECT id FROM runs WHERE request_id = ? AND request_id <> '' AND kept = 1 ORDER BY id DESC LIMIT 1"
+            )
+            found = connection.execute(query, (request_id,)).fetchone()
+            if found is not None:
+                bodies = whole_log(log)
+                _update(connection, found[0], {"whole_log": 1, "size": sum(map(len, bodies.values()))}, bodies)
+
+        if self.keeping.enabled:
+            try:
+                self._database.write(keep)
+            except WorkbenchError as error:
+                self._excuse(error)
+
+    # --- browsing ---
+
+    def entries(self, sought: Sought, before: int | None = None, limit: int = 200) -> Page:
+        """The newest runs that are sought. Raises WorkbenchError."""
+        from workbench.store.history_records import entry
+        from workbench.store.history_search import search
+
+        database, session = self._open()
+        living = database.read(lambda connection: _living(connection, session))
+        if sought.texts and before is None:
+            with suppress(WorkbenchError):  # without, it only takes longer
+                self._bring_up_to_date(most=1)
+        start = _NEWEST if before is None else before
+        found = database.read(lambda connection: search(connection, sought, living, start, limit))
+        entries = [
+            entry(row, lives=row["session"] in living, is_here=row["session"] == session.name) for row in found.rows
+        ]
+        return Page(entries, found.before)
+
+    def count(self) -> int:
+        """How many runs there are. Raises WorkbenchError."""
+        return int(
+            self._database.read(lambda connection: connection.execute("SELECT count(*) FROM runs").fetchone()[0])
+        )
+
+    def load(self, entry: int) -> Past:
+        """A run as it was. Raises WorkbenchError, also for one that is gone."""
+        database, session = self._open()
+        row, bodies = database.read(lambda connection: _whole(connection, entry))
+        if row is None:
+            raise WorkbenchError("The run is gone", "It was deleted, or grew too old to be kept.")
+        try:
+            return _past(row, bodies, session)
+        except (KeyError, TypeError, ValueError, IndexError) as error:
+            raise WorkbenchError("The run can't be read", f"What is kept of it is damaged ({error}).") from error
+
+    def delete(self, entries: Sequence[int]) -> None:
+        """Forget runs. Raises WorkbenchError."""
+        from workbench.store.history_search import take_out
+
+        for first in range(0, len(entries), _DELETED_AT_ONCE):
+            some = entries[first : first + _DELETED_AT_ONCE]
+            self._database.write(partial(take_out, runs=some))
+
+    def clear(self, sought: Sought) -> int:
+        """Forget all runs that are sought, and give their room back; how many there were. Raises WorkbenchError."""
+        count, page = 0, self.entries(sought, limit=1_000)
+        while True:
+            self.delete([entry.id for entry in page.entries])
+            count += len(page.entries)
+            if page.before is None:
+                break
+            page = self.entries(sought, page.before, 1_000)
+        self._database.write_plain(_give_room_back)
+        return count
+
+    # --- keeping house ---
+
+    def tidy(self) -> None:
+        """Forget the oldest runs where there are too many, too old ones or too large ones. Raises WorkbenchError."""
+        keeping = self.keeping
+        oldest = self._clock.now() - timedelta(days=keeping.days) if keeping.days else None
+        while True:
+            doomed = self._database.read(lambda connection: _doomed(connection, keeping, oldest))
+            if not doomed:
+                return
+            self.delete(doomed)
+
+    def _bring_up_to_date(self, most: int = 1_000) -> None:
+        from workbench.store.history_search import bring_up_to_date
+
+        while most and self._database.write(bring_up_to_date):
+            most -= 1
+
+
+def _insert(connection: "sqlite3.Connection", columns: "Columns", bodies: "Bodies") -> int:
+    names = ", ".join(columns)
+    marks = ", ".join("?" * len(columns))
+    cursor = connection.execute(f"INSERT INTO runs ({names}) VALUES ({marks})", list(columns.values()))
+    assert cursor.lastrowid is not None
+    _put(connection, cursor.lastrowid, bodies)
+    return cursor.lastrowid
+
+
+def _update(connection: "sqlite3.Connection", run: int, columns: "Columns", bodies: "Bodies") -> None:
+    """Set columns of a run and add bodies; `size` is added to what it was."""
+    names = ", ".join(f"{name} = size + ?" if name == "size" else f"{name} = ?" for name in columns)
+    connection.execute(f"UPDATE runs SET {names} WHERE id = ?", (*columns.values(), run))
+    _put(connection, run, bodies)
+
+
+def _put(connection: "sqlite3.Connection", run: int, bodies: "Bodies") -> None:
+    from workbench.store.history_schema import body
+
+    rows = [(body(run, part), data) for part, data in bodies.items()]
+    connection.executemany("INSERT OR REPLACE INTO bodies (id, data) VALUES (?, ?)", rows)
+
+
+def _living(connection: "sqlite3.Connection", session: "Session") -> list[str]:
+    """The sessions with open runs that live."""
+    names = connection.execute("SELECT DISTINCT session FROM runs WHERE session IS NOT NULL")
+    return [name for (name,) in names.fetchall() if session.lives(name)]
+
+
+def _whole(connection: "sqlite3.Connection", run: int) -> "tuple[Any, Bodies]":
+    from workbench.store.history_schema import PARTS, Part
+
+    row = connection.execute("SELECT * FROM runs WHERE id = ?", (run,)).fetchone()
+    query = "SELECT id, data FROM bodies WHERE id >= ? AND id < ?"
+    known = set(Part)
+    found = connection.execute(query, (run * PARTS, (run + 1) * PARTS))
+    return row, {Part(body_id % PARTS): data for body_id, data in found if body_id % PARTS in known}
+
+
+def _past(row: Any, bodies: "Bodies", session: "Session") -> Past:
+    from workbench.core.history import Fate
+    from workbench.store import history_records as records
+
+    lives = row["session"] is not None and session.lives(row["session"])
+    entry: Entry = records.entry(row, lives=lives, is_here=row["session"] == session.name)
+    outcome = records.outcome(row, bodies)
+    if outcome is None and entry.fate is Fate.INTERRUPTED:
+        outcome = Abandoned.interrupted()
+    request, log = records.request(row, bodies), records.read_whole_log(bodies)
+    return Past(entry, Run(entry.id, request, entry.asked_at, outcome or Pending(), entry.ended_at, whole_log=log))
+
+
+def _doomed(connection: "sqlite3.Connection", keeping: Keeping, oldest: datetime | None) -> list[int]:
+    """The ids of some of the oldest runs that are to go."""
+    from workbench.store.history_records import microseconds
+
+    count = _count(connection)
+    surplus = count - keeping.runs if keeping.runs else 0
+    pages, free, size = (
+        connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "freelist_count", "page_size")
+    )
+    excess = (pages - free) * size - (keeping.megabytes << 20) if keeping.megabytes else 0
+    before = microseconds(oldest) if oldest is not None else None
+    doomed: list[int] = []
+    rows = connection.execute("SELECT id, asked, size, state FROM runs ORDER BY id LIMIT ?", (_DELETED_AT_ONCE,))
+    for run, asked, run_size, state in rows.fetchall():
+        if len(doomed) >= surplus and excess <= 0 and (before is None or asked >= before):
+            break
+        if len(doomed) + 1 < count or state != "open":  # the newest, if it runs, is what this is all about
+            doomed.append(run)
+        excess -= run_size
+    return doomed
+
+
+def _count(connection: "sqlite3.Connection") -> int:
+    return int(connection.execute("SELECT count(*) FROM runs").fetchone()[0])
+
+
+def _give_room_back(connection: "sqlite3.Connection") -> None:
+    connection.execute("PRAGMA incremental_vacuum").fetchall()
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
