@@ -16,6 +16,7 @@ from contextlib import closing, contextmanager
 from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workbench.cli import options as cli_options
 from workbench.cli.clock import SystemClock
@@ -27,6 +28,9 @@ from workbench.core.invocation import Kind, Outcome, Request, Waiting
 from workbench.core.options import Options
 from workbench.core.ports import Connection, Destination
 from workbench.core.text import visible
+
+if TYPE_CHECKING:
+    from workbench.store.history import FileHistory
 
 WRONG_CALL = 2
 NOT_REACHED = 3
@@ -95,17 +99,26 @@ def invoke(options: Namespace) -> int:
 
 @contextmanager
 def _recorded(destination: Destination) -> Iterator[Destination]:
-    """The destination with a history, which is closed in the end; what it has to say goes to standard error."""
+    """The destination with a history."""
+    from workbench.store.recording import RecordedDestination
+
+    with _history() as kept:
+        yield RecordedDestination(destination, kept)
+
+
+@contextmanager
+def _history(*, print_problems: bool = True) -> Iterator["FileHistory"]:
+    """The history, which is closed in the end; what it has to say goes to standard error."""
     from workbench.store import paths, settings
     from workbench.store.history import FileHistory
-    from workbench.store.recording import RecordedDestination
 
     files = paths.user_paths()
     chosen = settings.load(files.settings)
-    _complain(*chosen.problems)
-    with closing(FileHistory(files.history, chosen.history, SystemClock())) as history:
-        history.listen(_complain)
-        yield RecordedDestination(destination, history)
+    if print_problems:
+        _complain(*chosen.problems)
+    with closing(FileHistory(files.history, chosen.history, SystemClock())) as kept:
+        kept.listen(_complain)
+        yield kept
 
 
 def _print_outcome(outcome: Outcome, options: Namespace) -> int:
@@ -205,6 +218,14 @@ def functions(options: Namespace) -> int:
     return 0
 
 
+def history(options: Namespace) -> int:
+    """What was invoked."""
+    from workbench.cli import history as cli_history
+
+    with _history(print_problems=False) as kept:
+        return cli_history.run(options, kept, _print, _complain)
+
+
 def serve(options: Namespace) -> int:
     """The local endpoint alone."""
     from workbench.local.serve import run
@@ -249,14 +270,14 @@ def open_interface(options: Namespace) -> int:
     from workbench.cli import interface
     from workbench.store import paths
 
-    history = interface.open_history(paths.user_paths())
-    destination, targets = interface.choose(options, os.environ, history)
+    kept = interface.open_history(paths.user_paths())
+    destination, targets = interface.choose(options, os.environ, kept)
 
     if not (sys.stdin and sys.stdout and sys.stdin.isatty() and sys.stdout.isatty()):
         hint = "For scripts there are `workbench invoke` and `workbench functions`."
         raise WrongCallError("The workbench needs a terminal", "Standard input or output is none.", hint)
     app = interface.build(destination, targets, start, payload)
-    with closing(history):
+    with closing(kept):
         app.run()
     return app.return_code or 0
 
@@ -266,6 +287,7 @@ _COMMANDS: dict[str | None, Callable[[Namespace], int]] = {
     None: open_interface,
     "invoke": invoke,
     "functions": functions,
+    "history": history,
     "serve": serve,
 }
 

@@ -111,7 +111,7 @@ def outcome_object(outcome: Outcome, query: str | None) -> bytes:
         "RequestId": either.request_id or None,
         "Payload": _embedded(answer.payload, query) if answer else None,
         "Log": decoded(log.data).removesuffix("\n").split("\n") if log else None,
-        "Report": _report(log.report) if log and log.report else None,
+        "Report": report_object(log.report) if log and log.report else None,
         "Outcome": _NAMES[type(outcome)],
         "DurationMs": round(either.duration, 3),
     }
@@ -122,7 +122,8 @@ def outcome_object(outcome: Outcome, query: str | None) -> bytes:
     return _indented(msgspec.json.encode(fields))
 
 
-def _report(report: Report) -> dict[str, object]:
+def report_object(report: Report) -> dict[str, object]:
+    """The figures of a REPORT, as `--output json` has them."""
     return {
         "RequestId": report.request_id,
         "DurationMs": report.duration,

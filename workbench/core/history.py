@@ -4,14 +4,19 @@ A run is in the history from before its request is sent. It is open until its ou
 before that is *interrupted*: it may have run, and nobody will ever say.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from workbench.core.invocation import Kind
 from workbench.core.runs import Run
 from workbench.core.targets import Identity, Local, Place, Protection, Whereabouts
+
+if TYPE_CHECKING:
+    from workbench.core.ports import History
 
 INTERRUPTED_WORDS = "interrupted: may have run"
 
@@ -194,3 +199,32 @@ def _take(word: str, read: _Reading) -> None:
             read.function, read.qualifier = word, ""
     else:
         read.texts.append(word)
+
+
+_AGE = re.compile(r"(\d{1,6})\s*(m|min|h|d|w)")
+_UNITS = {"m": "minutes", "min": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
+
+def since(text: str, now: datetime) -> datetime | None:
+    """The moment that `text` tells: an age (`90m`, `2h`, `3d`, `1w`), a date or a time of ISO 8601; None for others."""
+    if match := _AGE.fullmatch(text.strip()):
+        try:
+            return now - timedelta(**{_UNITS[match[2]]: int(match[1])})
+        except OverflowError:
+            return None
+    try:
+        found = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=now.tzinfo)
+
+
+def pages(history: "History", sought: Sought, limit: int = 500) -> Iterator[Sequence[Entry]]:
+    """All that is sought, page by page, newest first. Raises WorkbenchError."""
+    before: int | None = None
+    while True:
+        page = history.entries(sought, before, limit)
+        yield page.entries
+        if page.before is None:
+            return
+        before = page.before
