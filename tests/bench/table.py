@@ -23,6 +23,7 @@ ORDER = (
     "response",
     "memory",
     "10,000 functions",
+    "history",
     "Invoker.invoke",
     "local endpoint",
     "aws lambda invoke",
