@@ -10,6 +10,7 @@ from workbench.tui.panes.payload import PayloadPane
 from workbench.tui.panes.response import ResponsePane
 from workbench.tui.screens.workbench import WorkbenchScreen
 from workbench.tui.tools.events import EventsTool
+from workbench.tui.tools.history import HistoryTool
 from workbench.tui.widgets.text_editor import TextEditor
 
 _OWNERS = {
@@ -19,6 +20,7 @@ _OWNERS = {
     "response": ResponsePane,
     "logtail": LogTailPane,
     "events": EventsTool,
+    "history": HistoryTool,
 }
 
 

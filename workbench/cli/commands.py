@@ -276,7 +276,7 @@ def open_interface(options: Namespace) -> int:
     if not (sys.stdin and sys.stdout and sys.stdin.isatty() and sys.stdout.isatty()):
         hint = "For scripts there are `workbench invoke` and `workbench functions`."
         raise WrongCallError("The workbench needs a terminal", "Standard input or output is none.", hint)
-    app = interface.build(destination, targets, start, payload)
+    app = interface.build(destination, targets, start, payload, kept)
     with closing(kept):
         app.run()
     return app.return_code or 0

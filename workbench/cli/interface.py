@@ -20,6 +20,7 @@ from workbench.tui.app import WorkbenchApp
 from workbench.tui.themes import theme_from
 from workbench.tui.tool import ToolMaker
 from workbench.tui.tools.events import EventsTool
+from workbench.tui.tools.history import HistoryTool
 
 _SHOWN_FIRST = Reference("checkout", "live")
 """The sample that shows most: an alias with weights."""
@@ -48,12 +49,15 @@ def build(
     targets: Targets,
     start: Reference | None,
     payload: bytes | None,
+    history: FileHistory | None = None,
 ) -> WorkbenchApp:
     """The interface, put together from the user's files."""
     if destination.place == Local() and start is None:
         start = _SHOWN_FIRST
     files = paths.user_paths()
     chosen = settings.load(files.settings)
+    tools: list[ToolMaker] = list(TOOLS)
+    tools.append(partial(HistoryTool, history=history or open_history(files)))
     palettes, problems = themes.load_themes([paths.bundled_themes(), files.themes])
     return WorkbenchApp(
         destination,
@@ -70,6 +74,6 @@ def build(
         notices=[*chosen.problems, *problems],
         own_editor=OwnEditor(os.environ),
         schemas=targets.schemas(destination.place),
-        tools=TOOLS,
+        tools=tools,
         drafts=DraftFiles(files.drafts),
     )

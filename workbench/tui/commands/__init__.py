@@ -9,12 +9,13 @@ from collections.abc import Iterable
 
 from textual.binding import Binding, BindingType
 
-from workbench.tui.commands import functions, invoking, logtail, moving, payload, response, targets, workbench
+from workbench.tui.commands import functions, history, invoking, logtail, moving, payload, response, targets, workbench
 from workbench.tui.commands.command import Command
 
 COMMANDS: tuple[Command, ...] = (
     *invoking.COMMANDS,
     *payload.COMMANDS,
+    *history.COMMANDS,
     *functions.COMMANDS,
     *response.COMMANDS,
     *logtail.COMMANDS,
