@@ -124,6 +124,7 @@ def measure(path: Path) -> None:
 
 class _Echo(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
 
     def do_POST(self) -> None:
         payload = self.rfile.read(int(self.headers["Content-Length"]))

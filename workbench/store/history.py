@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.history import Entry, Keeping, Page, Past, Sought
-from workbench.core.invocation import Abandoned, Outcome, Request
+from workbench.core.invocation import Abandoned, FunctionFailed, Outcome, Request, Succeeded
 from workbench.core.ports import Clock
 from workbench.core.runs import Pending, Run
 from workbench.core.targets import Place
@@ -27,15 +27,15 @@ if TYPE_CHECKING:
     import sqlite3
 
     from workbench.core.log import Log
-    from workbench.store.history_files import Database
+    from workbench.store.history_files import Database, Lane
     from workbench.store.history_records import Bodies, Columns
     from workbench.store.history_sessions import Session
 
 _NEWEST = 1 << 62
-_INDEX_EVERY = 50
-"""Runs after which the index of texts is brought up to date."""
-_TIDY_EVERY = 200
-_DELETED_AT_ONCE = 100
+_HOUSE_AFTER = 4_000_000
+"""Bytes after which the house is kept; a run counts as as many more as it takes to do so every 50 runs."""
+_RUN_COUNTS = 80_000
+_DELETED_AT_ONCE = 50
 
 
 class FileHistory:
@@ -51,7 +51,9 @@ class FileHistory:
         self._tell: Callable[[str], None] | None = None
         self._untold: list[str] = []
         self._told: set[str] = set()
-        self._begun = 0
+        self._since_house = 0
+        self._house = threading.Lock()
+        self._is_closed = False
 
     # --- what is said ---
 
@@ -80,14 +82,15 @@ class FileHistory:
 
     def prepare(self) -> None:
         """Open it, so that the first run needn't, and forget what is too old."""
-        if self.keeping.enabled:
+        if self.keeping.enabled and not self._is_closed:
             try:
                 database, session = self._open()
                 database.write(lambda connection: connection.execute("SELECT 1 FROM runs LIMIT 1").fetchone())
                 session.sweep()
-                self.tidy()
             except WorkbenchError as error:
                 self._excuse(error)
+            else:
+                self._keep_house()
 
     def _open(self) -> "tuple[Database, Session]":
         with self._opening:
@@ -110,7 +113,7 @@ class FileHistory:
     def close(self) -> None:
         """Let go of the file. What is open is interrupted by that, unless another call opens it again."""
         with self._opening:
-            opened, self._opened = self._opened, None
+            opened, self._opened, self._is_closed = self._opened, None, True
         if opened is not None:
             database, session = opened
             database.close()
@@ -156,11 +159,7 @@ class FileHistory:
             except WorkbenchError:  # a full disk may have room for the outcome alone
                 self._database.write(lambda connection: finish(connection, without_bodies=True))
                 raise
-            self._begun += 1
-            if self._begun % _INDEX_EVERY == 0:
-                self._bring_up_to_date()
-            if self._begun % _TIDY_EVERY == 0:
-                self.tidy()
+            self._ended(len(outcome.answer.payload) if isinstance(outcome, Succeeded | FunctionFailed) else 0)
         except WorkbenchError as error:
             self._excuse(error)
 
@@ -230,11 +229,8 @@ class FileHistory:
 
     def delete(self, entries: Sequence[int]) -> None:
         """Forget runs. Raises WorkbenchError."""
-        from workbench.store.history_search import take_out
-
         for first in range(0, len(entries), _DELETED_AT_ONCE):
-            some = entries[first : first + _DELETED_AT_ONCE]
-            self._database.write(partial(take_out, runs=some))
+            self._take_out(entries[first : first + _DELETED_AT_ONCE])
 
     def clear(self, sought: Sought) -> int:
         """Forget all runs that are sought, and give their room back; how many there were. Raises WorkbenchError."""
@@ -254,17 +250,53 @@ class FileHistory:
         """Forget the oldest runs where there are too many, too old ones or too large ones. Raises WorkbenchError."""
         keeping = self.keeping
         oldest = self._clock.now() - timedelta(days=keeping.days) if keeping.days else None
-        while True:
+        while not self._is_closed:
             doomed = self._database.read(lambda connection: _doomed(connection, keeping, oldest))
             if not doomed:
                 return
-            self.delete(doomed)
+            self._take_out(doomed)
+
+    def _ended(self, size: int) -> None:
+        """A run has ended: now and then the house is kept, in a thread that nobody waits for."""
+        self._since_house += size + _RUN_COUNTS
+        if self._since_house >= _HOUSE_AFTER:
+            self._since_house = 0
+            threading.Thread(target=self._keep_house, name="tidy the history", daemon=True).start()
+
+    def _keep_house(self) -> None:
+        """Write into the file what stands in its log, index what has ended, forget what is too much."""
+        if self._is_closed or not self._house.acquire(blocking=False):
+            return
+        try:
+            self._database.write_plain(_write_back, _house_lane())
+            self._bring_up_to_date()
+            self.tidy()
+        except WorkbenchError as error:
+            if not self._is_closed:
+                self._excuse(error)
+        finally:
+            self._house.release()
 
     def _bring_up_to_date(self, most: int = 1_000) -> None:
         from workbench.store.history_search import bring_up_to_date
 
-        while most and self._database.write(bring_up_to_date):
+        while most and not self._is_closed and self._database.write(bring_up_to_date, _house_lane()):
             most -= 1
+
+    def _take_out(self, runs: Sequence[int]) -> None:
+        from workbench.store.history_search import take_out
+
+        self._database.write(partial(take_out, runs=runs), _house_lane())
+
+
+def _house_lane() -> "Lane":
+    from workbench.store.history_files import Lane
+
+    return Lane.HOUSE
+
+
+def _write_back(connection: "sqlite3.Connection") -> None:
+    connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
 
 def _insert(connection: "sqlite3.Connection", columns: "Columns", bodies: "Bodies") -> int:

@@ -2,7 +2,8 @@
 
 Always: the file and those beside it have mode 0600 from their first byte; a file that is damaged, or that a newer
 workbench wrote, is renamed, said, and never deleted, and a new one is begun; whatever else is wrong is a
-WorkbenchError. Readers and writers have a connection each, so that a long search keeps no invocation waiting.
+WorkbenchError. Readers, writers and who keeps house have a connection each, so that neither a long search nor tidying
+keeps an invocation waiting.
 """
 
 import os
@@ -11,6 +12,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from enum import Enum
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,6 +26,14 @@ _Identity = tuple[int, int]
 _UNUSABLE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
+class Lane(Enum):
+    """Who has a connection of their own."""
+
+    WRITING = "writing"
+    READING = "reading"
+    HOUSE = "house"
+
+
 class Database:
     """The file at `path`. From any thread.
 
@@ -32,12 +42,12 @@ class Database:
 
     def __init__(self, path: Path, now: Callable[[], datetime], tell: Callable[[str], None]) -> None:
         self._path, self._now, self._tell = path, now, tell
-        self._locks = {True: threading.Lock(), False: threading.Lock()}
-        self._open: dict[bool, tuple[sqlite3.Connection, _Identity]] = {}
+        self._locks = {lane: threading.Lock() for lane in Lane}
+        self._open: dict[Lane, tuple[sqlite3.Connection, _Identity]] = {}
         self._opening = threading.Lock()
         self._tried: _Identity = (0, 0)
 
-    def write(self, do: Callable[[sqlite3.Connection], T]) -> T:
+    def write(self, do: Callable[[sqlite3.Connection], T], lane: Lane = Lane.WRITING) -> T:
         """Do something in a transaction of its own. It may be done twice, where the first file was set aside."""
 
         def whole(connection: sqlite3.Connection) -> T:
@@ -51,53 +61,53 @@ class Database:
                 raise
             return result
 
-        return self._with(whole, writes=True)
+        return self._with(whole, lane)
 
-    def write_plain(self, do: Callable[[sqlite3.Connection], T]) -> T:
+    def write_plain(self, do: Callable[[sqlite3.Connection], T], lane: Lane = Lane.WRITING) -> T:
         """Do something that can't be done in a transaction."""
-        return self._with(do, writes=True)
+        return self._with(do, lane)
 
     def read(self, do: Callable[[sqlite3.Connection], T]) -> T:
         """Look something up."""
-        return self._with(do, writes=False)
+        return self._with(do, Lane.READING)
 
     def close(self) -> None:
         """Let go of the file."""
-        for writes, lock in self._locks.items():
+        for lane, lock in self._locks.items():
             with lock:
-                self._close(writes)
+                self._close(lane)
 
-    def _close(self, writes: bool) -> "_Identity | None":
-        connection, identity = self._open.pop(writes, (None, None))
+    def _close(self, lane: Lane) -> "_Identity | None":
+        connection, identity = self._open.pop(lane, (None, None))
         if connection is not None:
             with suppress(sqlite3.Error):
                 connection.close()
         return identity
 
-    def _with(self, do: Callable[[sqlite3.Connection], T], *, writes: bool) -> T:
-        with self._locks[writes]:
+    def _with(self, do: Callable[[sqlite3.Connection], T], lane: Lane) -> T:
+        with self._locks[lane]:
             try:
                 try:
-                    return do(self._connection(writes))
+                    return do(self._connection(lane))
                 except sqlite3.DatabaseError as error:
                     if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_CORRUPT_VTAB:
-                        make_index_anew(self._connection(writes))  # it can be made again, and all else is well
+                        make_index_anew(self._connection(lane))  # it can be made again, and all else is well
                     elif _is_unusable(error):
-                        self._set_aside(error, writes)
+                        self._set_aside(error, lane)
                     else:
                         raise
-                    return do(self._connection(writes))
+                    return do(self._connection(lane))
             except (sqlite3.Error, OSError, OverflowError) as error:
                 raise _translated(error, self._path) from error
 
-    def _connection(self, writes: bool) -> sqlite3.Connection:
-        connection, identity = self._open.get(writes, (None, None))
+    def _connection(self, lane: Lane) -> sqlite3.Connection:
+        connection, identity = self._open.get(lane, (None, None))
         if connection is not None and identity == self._identity():
             return connection
-        self._close(writes)  # somebody moved the file, or set it aside
+        self._close(lane)  # somebody moved the file, or set it aside
         with self._opening:
             connection = self._connect()
-            self._open[writes] = (connection, self._tried)
+            self._open[lane] = (connection, self._tried)
         return connection
 
     def _connect(self) -> sqlite3.Connection:
@@ -127,11 +137,11 @@ class Database:
             return None
         return (told.st_dev, told.st_ino)
 
-    def _set_aside(self, error: sqlite3.DatabaseError, writes: bool) -> None:
+    def _set_aside(self, error: sqlite3.DatabaseError, lane: Lane) -> None:
         """Rename the file, unless another workbench, or another thread, has done so by now."""
         kind = "newer" if isinstance(error, NewerError) else "damaged"
         with self._opening, one_at_a_time(self._path.with_name(f"{self._path.name}.lock")):
-            broken = self._close(writes) or self._tried
+            broken = self._close(lane) or self._tried
             if self._identity() != broken:
                 return
             aside = self._free_name(kind)

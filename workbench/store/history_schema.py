@@ -69,6 +69,14 @@ CREATE TABLE bodies (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
 _INDEX = "CREATE VIRTUAL TABLE texts USING fts5 (text, content = '', detail = none, tokenize = 'trigram')"
 
 
+_SETTINGS = (
+    "synchronous = NORMAL",  # a commit outlasts the process; that of a machine without power may be lost
+    "wal_autocheckpoint = 8000",  # 64 MB: see FileHistory._keep_house, which does it before, where nobody waits
+    "journal_size_limit = 16777216",
+    "secure_delete = ON",
+)
+
+
 class NewerError(sqlite3.DatabaseError):
     """The file was written by a newer workbench."""
 
@@ -84,9 +92,10 @@ def prepare(connection: sqlite3.Connection) -> None:
     if version > VERSION:
         raise NewerError(f"its version is {version}, and this workbench knows {VERSION}")
     if version == 0:
+        connection.execute("PRAGMA page_size = 8192")
         connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
     connection.execute("PRAGMA journal_mode = WAL")
-    for setting in ("synchronous = NORMAL", "journal_size_limit = 33554432", "secure_delete = ON", "foreign_keys = ON"):
+    for setting in _SETTINGS:
         connection.execute(f"PRAGMA {setting}")
     if version == 0:
         _create(connection)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from workbench.core.history import Fate, Sought
 from workbench.store.history_records import STATES, microseconds
-from workbench.store.history_schema import Part, body, has_index
+from workbench.store.history_schema import PARTS, Part, body, has_index
 
 LARGEST_INDEXED = 65_536
 """Bytes of a payload and its response up to which they are in the index."""
@@ -21,7 +21,7 @@ _MOMENT = 0.05
 """Seconds."""
 _CHUNK = 400
 _GRAM = 3
-_AT_ONCE = 200
+_AT_ONCE = 50
 """Runs that are brought into the index at once."""
 
 
@@ -44,13 +44,14 @@ def search(connection: sqlite3.Connection, sought: Sought, living: Sequence[str]
     until = time.perf_counter() + _MOMENT
     rows = []
     for ids, is_last in _candidates(connection, sought.texts, conditions, values, before):
-        for row in _rows(connection, ids, conditions, values):
-            if _holds(connection, row["id"], needles):
-                rows.append(row)
+        among = {row["id"]: row for row in _rows(connection, ids, conditions, values)}
+        for run, holds in _holding(connection, list(among), needles):
+            if holds:
+                rows.append(among[run])
                 if len(rows) == limit:
-                    return Found(rows, row["id"])
+                    return Found(rows, run)
             if time.perf_counter() > until:
-                return Found(rows, row["id"])
+                return Found(rows, run)
         if is_last:
             break
         if time.perf_counter() > until:
@@ -144,9 +145,25 @@ def _rows(
     return iter(connection.execute(query, (*ids, *values)).fetchall())
 
 
-def _holds(connection: sqlite3.Connection, run: int, needles: Sequence[bytes]) -> bool:
-    bodies = _texts(connection, run)
-    return all(any(needle in text for text in bodies) for needle in needles)
+def _holding(
+    connection: sqlite3.Connection, runs: Sequence[int], needles: Sequence[bytes]
+) -> Iterator[tuple[int, bool]]:
+    """Of each run, whether its payload and response hold all of the needles. One body is in memory at a time."""
+    left = dict.fromkeys(runs, frozenset(needles))
+    ids = [body(run, part) for run in runs for part in (Part.RESPONSE, Part.PAYLOAD)]
+    marks = ", ".join("?" * len(ids))
+    bodies = connection.execute(f"SELECT id, data FROM bodies WHERE id IN ({marks}) ORDER BY id DESC", ids)
+    last: int | None = None
+    for body_id, data in bodies:
+        run = body_id // PARTS
+        if last is not None and run != last:
+            yield last, not left[last]
+        last = run
+        if left[run]:
+            text = data.lower()
+            left[run] = frozenset(needle for needle in left[run] if needle not in text)
+    if last is not None:
+        yield last, not left[last]
 
 
 def _texts(connection: sqlite3.Connection, run: int) -> list[bytes]:
