@@ -1,5 +1,7 @@
 """The run under the history's cursor: what it was, its payload, and what came of it, as far as that was kept."""
 
+from collections.abc import Sequence
+
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.content import Content
@@ -12,6 +14,7 @@ from workbench.core.text import visible
 from workbench.core.units import size
 from workbench.tui.panes.response import ResponsePane
 from workbench.tui.widgets.framed import FramedPane
+from workbench.tui.widgets.history_rows import entry_mark
 from workbench.tui.widgets.json_view import ResponseView
 from workbench.tui.widgets.lines import MUTED, LinesView, Row
 
@@ -55,7 +58,8 @@ class HistoryPreview(Vertical):
     def clear(self, words: str = "") -> None:
         """Show nothing, and say why."""
         self._shown, self.past = None, None
-        self._show_parts(payload=False, response=False, note=words)
+        note = [Content.styled(visible(words), MUTED)] if words else []
+        self._show_parts(payload=False, response=False, note=note)
         self.query_one("#past-facts", LinesView).show_page([])
 
     def fail(self, entry: Entry, error: WorkbenchError) -> None:
@@ -69,35 +73,39 @@ class HistoryPreview(Vertical):
         entry, run = past.entry, past.run
         self.query_one("#past-facts", LinesView).show_page(_facts(entry))
         is_open = run.is_open
-        note = ""
+        note: list[Content] = []
         if not entry.is_kept:
-            note = f"Its payload ({size(entry.payload_size)}), response and log were not kept: the settings say so."
-        elif is_open:
-            note = "It is still running" + ("." if entry.is_here else ", in another workbench.")
+            sizes = f"Its payload ({size(entry.payload_size)}), its response ({size(entry.response_size)})"
+            note.append(Content(f"{sizes} and its log were not kept: the settings leave them out."))
+        if is_open:
+            note.append(Content("It is still running" + ("." if entry.is_here else ", in another workbench.")))
+        has_page = not is_open and (entry.is_kept or run.answer is None)
+        if not has_page and run.outcome is not None:
+            note.insert(0, entry_mark(entry))
         if entry.is_kept:
             frame = self.query_one("#past-payload", FramedPane)
             frame.set_title(Content("Payload"))
             frame.set_state(Content.styled(size(entry.payload_size), MUTED))
             self.viewer.show(run.request.payload)
-        if not is_open:
+        if has_page:
             self.response.show_run(run, 0.0, "")
-        self._show_parts(payload=entry.is_kept, response=not is_open, note=note)
+        self._show_parts(payload=entry.is_kept, response=has_page, note=note)
 
-    def _show_parts(self, *, payload: bool, response: bool, note: str) -> None:
+    def _show_parts(self, *, payload: bool, response: bool, note: Sequence[Content]) -> None:
         self.query_one("#past-payload").display = payload
         self.response.display = response
         self.query_one("#past-parts").display = payload or response
         view = self.query_one("#past-note", LinesView)
         view.display = bool(note)
-        view.show_page([Row(Content.styled(visible(note), MUTED))])
+        view.show_page([Row(line) for line in note])
 
 
 def _facts(entry: Entry) -> list[Row]:
-    """Two lines: what was invoked, and when and where."""
+    """What was invoked, when and where."""
     what = Content.styled(visible(shown_as(entry.function, entry.qualifier)), "bold")
     if entry.kind is not Kind.REQUEST_RESPONSE:
         what += Content.styled(f"  {entry.kind.value}", "$warning")
     if entry.fate is Fate.INTERRUPTED:
         what += Content.styled(f"  {INTERRUPTED_WORDS}", "$warning")
     where = (f"{entry.asked_at:%Y-%m-%d %H:%M:%S}", entry.target, entry.group, f"run {entry.id}")
-    return [Row(what), Row(Content.styled(" · ".join(visible(part) for part in where if part), MUTED))]
+    return [Row(what + Content.styled(f"  {' · '.join(visible(part) for part in where if part)}", MUTED))]

@@ -161,7 +161,7 @@ class WorkbenchScreen(FunctionsScreen):
             self._payload.replace(request.payload, name)
         else:
             self.notify("Its payload was not kept: what is in the editor is yours.", title="History")
-        if not run.is_open:
+        if not run.is_open and (entry.is_kept or run.answer is None):
             self._runs.adopt(run)
         self._show()
         return entry.is_kept

@@ -6,7 +6,7 @@ from datetime import datetime
 from textual.content import Content
 
 from workbench.core.functions import short_name
-from workbench.core.history import INTERRUPTED_WORDS, Entry, Fate
+from workbench.core.history import Entry, Fate
 from workbench.core.invocation import Kind
 from workbench.core.text import visible
 from workbench.core.units import ago, milliseconds, size
@@ -14,6 +14,7 @@ from workbench.tui.widgets.lines import MUTED
 
 MARK, AGE, TOOK, SIZE = 20, 12, 9, 9
 """Cells of the columns."""
+_MAY_HAVE_RUN = 13
 _LEAST_NAME = 16
 _LEAST_TARGET = 12
 
@@ -44,7 +45,7 @@ def entry_mark(entry: Entry) -> Content:
         case Fate.REFUSED:
             return Content.styled(f"⊘ refused {status}".rstrip(), "$warning")
         case Fate.INTERRUPTED:
-            return Content.styled(f"? {INTERRUPTED_WORDS}", "$warning")
+            return Content.styled("? interrupted", "$warning")
         case Fate.RUNNING:
             return Content.styled("◐ running" if entry.is_here else "◐ running elsewhere", "$accent")
     return Content.styled("? no answer", "$warning")
@@ -57,10 +58,12 @@ def entry_row(entry: Entry, look: Look, *, marked: bool) -> Content:
     named = Content(visible(short_name(entry.function)))
     if entry.qualifier:
         named += Content.styled(f":{visible(entry.qualifier)}", MUTED)
-    took = Content.styled(milliseconds(entry.duration) if entry.duration else "", MUTED)
+    took, took_cells = Content.styled(milliseconds(entry.duration) if entry.duration else "", MUTED), TOOK
     sent = Content.styled(size(entry.payload_size), MUTED)
     has_took = room - TOOK >= _LEAST_NAME
-    room -= TOOK if has_took else 0
+    if entry.fate is Fate.INTERRUPTED:  # what goes on from the mark's word
+        took, took_cells, has_took = Content.styled("may have run", "$warning"), _MAY_HAVE_RUN, True
+    room -= took_cells if has_took else 0
     has_sent = room - SIZE >= 2 * _LEAST_NAME
     room -= SIZE if has_sent else 0
     elsewhere = entry.target if entry.target != look.home else ""
@@ -73,7 +76,7 @@ def entry_row(entry: Entry, look: Look, *, marked: bool) -> Content:
     if has_sent:
         columns.append(_right(sent, SIZE))
     if has_took:
-        columns.append(_right(took, TOOK))
+        columns.append(_right(took, took_cells))
     columns.append(_right(Content.styled(ago((look.now - entry.asked_at).total_seconds()), MUTED), AGE))
     return Content("").join((Content.styled("● " if marked else "  ", "$accent"), *columns))
 
