@@ -52,7 +52,7 @@ def asked(
             bodies[Part.CLIENT_CONTEXT] = request.client_context
     options = {
         "timeout": request.timeout,
-        "log_tail": request.log_tail,
+        "log_tail": None if request.log_tail else False,
         "tenant_id": request.tenant_id,
         "durable_execution_name": request.durable_execution_name,
     }
@@ -62,7 +62,7 @@ def asked(
         "function": _text(request.function),
         "qualifier": None if request.qualifier is None else _text(request.qualifier),
         "kind": request.kind.value,
-        "options": json.dumps(options),
+        "options": _short(options),
         "asked": microseconds(at),
         "zone": _zone(at),
         "grouped": _text(group),
@@ -197,12 +197,12 @@ def request(row: sqlite3.Row, bodies: Bodies) -> Request:
         row["function"],
         bodies.get(Part.PAYLOAD, b""),
         row["qualifier"],
-        options["timeout"],
+        options.get("timeout"),
         _kind(row["kind"]),
-        options["log_tail"],
+        options.get("log_tail", True),
         bodies.get(Part.CLIENT_CONTEXT),
-        options["tenant_id"],
-        options["durable_execution_name"],
+        options.get("tenant_id"),
+        options.get("durable_execution_name"),
     )
 
 
@@ -293,13 +293,20 @@ def _text(text: str) -> str:
 
 def _written_place(place: Place) -> str:
     if isinstance(place, Local):
-        return json.dumps({"local": True, "folder": place.folder})
-    return json.dumps({"profile": place.profile, "region": place.region, "endpoint_url": place.endpoint_url})
+        return _short({"local": True, "folder": place.folder})
+    return _short({"profile": place.profile, "region": place.region, "endpoint_url": place.endpoint_url})
+
+
+def _short(told: Mapping[str, object]) -> str:
+    """JSON without what is None: the list is read over it."""
+    return json.dumps({name: value for name, value in told.items() if value is not None}, separators=(",", ":"))
 
 
 def _read_place(text: str) -> Place:
     told = json.loads(text)
-    return Local(told["folder"]) if told.pop("local", False) else Remote(**told)
+    if told.get("local"):
+        return Local(told.get("folder"))
+    return Remote(told.get("profile"), told.get("region"), told.get("endpoint_url"))
 
 
 def _size(bodies: Bodies) -> int:

@@ -44,10 +44,9 @@ def search(connection: sqlite3.Connection, sought: Sought, living: Sequence[str]
     until = time.perf_counter() + _MOMENT
     rows = []
     for ids, is_last in _candidates(connection, sought.texts, conditions, values, before):
-        among = {row["id"]: row for row in _rows(connection, ids, conditions, values)}
-        for run, holds in _holding(connection, list(among), needles):
+        for run, holds in _holding(connection, _among(connection, ids, conditions, values), needles):
             if holds:
-                rows.append(among[run])
+                rows.append(connection.execute("SELECT * FROM runs WHERE id = ?", (run,)).fetchone())
                 if len(rows) == limit:
                     return Found(rows, run)
             if time.perf_counter() > until:
@@ -135,14 +134,14 @@ def _grams(texts: Sequence[str]) -> str:
     return " AND ".join(quoted)
 
 
-def _rows(
+def _among(
     connection: sqlite3.Connection, ids: Sequence[int], conditions: str, values: Sequence[object]
-) -> Iterator[sqlite3.Row]:
-    if not ids:
-        return iter(())
-    marks = ", ".join("?" * len(ids))
-    query = f"SELECT * FROM runs WHERE id IN ({marks}){conditions} ORDER BY id DESC"
-    return iter(connection.execute(query, (*ids, *values)).fetchall())
+) -> Sequence[int]:
+    """Those of the ids that the conditions hold for."""
+    if not conditions or not ids:
+        return ids
+    query = f"SELECT id FROM runs WHERE id IN ({', '.join('?' * len(ids))}){conditions} ORDER BY id DESC"
+    return [row[0] for row in connection.execute(query, (*ids, *values))]
 
 
 def _holding(
