@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 from workbench.core.errors import WorkbenchError
 from workbench.core.history import Keeping
 from workbench.core.invocation import Explanation, Outcome, Ran, Refused, Request, Waiting
-from workbench.core.ports import Asking, Catalog, Connection, Destination, Invoker, LogSource
+from workbench.core.ports import Asking, Catalog, Connection, Destination, EventKeeper, Invoker, LogSource
 from workbench.core.targets import Identity, Place, Remote, Whereabouts
 from workbench.core.whole_log import Progress, Wanted
 
@@ -110,6 +110,10 @@ class RecordedConnection:
     @property
     def catalog(self) -> Catalog:
         return self._connection.catalog
+
+    @property
+    def test_events(self) -> EventKeeper | None:
+        return self._connection.test_events
 
     def group(self, title: str) -> Invoker:
         """An invoker whose runs stand under that title."""
