@@ -17,8 +17,9 @@ from pathlib import Path
 
 from tests.bench.table import Row, add, ms, ratio
 from workbench.core import explain, function_error, logtail
-from workbench.core.history import Keeping, sought
+from workbench.core.history import sought
 from workbench.core.invocation import Answer, FunctionFailed, Kind, Outcome, Request, Succeeded
+from workbench.core.keeping import Keeping
 from workbench.core.targets import Local
 from workbench.service.target import Target
 from workbench.store.history import FileHistory

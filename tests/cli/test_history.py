@@ -10,7 +10,8 @@ import pytest
 from tests.cli.conftest import Workbench
 from tests.store.histories import TickingClock, begun, done, failed, succeeded
 from workbench.cli import main
-from workbench.core.history import Fate, Keeping
+from workbench.core.history import Fate
+from workbench.core.keeping import Keeping
 from workbench.store import paths
 from workbench.store.history import FileHistory
 

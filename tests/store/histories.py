@@ -8,7 +8,6 @@ from itertools import count
 from pathlib import Path
 
 from workbench.core import explain, function_error, logtail
-from workbench.core.history import Keeping
 from workbench.core.invocation import (
     Abandoned,
     Answer,
@@ -18,6 +17,7 @@ from workbench.core.invocation import (
     Request,
     Succeeded,
 )
+from workbench.core.keeping import Keeping
 from workbench.core.targets import Local
 from workbench.store.history import FileHistory
 

@@ -13,8 +13,8 @@ import time
 from pathlib import Path
 
 from workbench.cli.clock import SystemClock
-from workbench.core.history import Keeping
 from workbench.core.invocation import Request
+from workbench.core.keeping import Keeping
 from workbench.core.ports import Connection
 from workbench.service.target import Target
 from workbench.store import history_files  # noqa: F401 - so that no child need import it

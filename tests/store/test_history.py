@@ -24,7 +24,7 @@ from tests.store.histories import (
 )
 from workbench.core import explain, function_error, log, logtail
 from workbench.core.errors import WorkbenchError
-from workbench.core.history import Fate, Keeping, Sought, sought
+from workbench.core.history import Fate, Sought, sought
 from workbench.core.invocation import (
     INTERRUPTED,
     Abandoned,
@@ -38,6 +38,7 @@ from workbench.core.invocation import (
     Request,
     Succeeded,
 )
+from workbench.core.keeping import Keeping
 from workbench.core.log_entry import LogEvent, LogPlace
 from workbench.core.runs import Run
 from workbench.core.targets import Local, Place, Remote

@@ -9,8 +9,9 @@ from tests.store.histories import REQUEST_ID, history
 from tests.tui.fakes import FakeInvoker, FakeLogs, FakeTarget, refused
 from workbench.core import logtail
 from workbench.core.errors import WorkbenchError
-from workbench.core.history import Fate, Keeping, Sought
+from workbench.core.history import Fate, Sought
 from workbench.core.invocation import Kind, Outcome, Refused, Request, Waiting
+from workbench.core.keeping import Keeping
 from workbench.core.targets import Identity, Local, Place, Remote, Whereabouts
 from workbench.core.whole_log import Wanted
 from workbench.store.history import FileHistory

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from workbench.core.errors import WorkbenchError
-from workbench.core.history import Keeping
+from workbench.core.keeping import Keeping
 from workbench.store.settings import DEFAULT_THEME, Settings, load, remember_theme
 
 

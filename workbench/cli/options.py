@@ -6,10 +6,13 @@ behind it, and so that `workbench NAME` opens the function NAME although there a
 
 import argparse
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from workbench import __version__
-from workbench.core.history import Fate, fate_of
 from workbench.core.invocation import Kind
+
+if TYPE_CHECKING:
+    from workbench.core.history import Fate
 
 COMMANDS = ("invoke", "functions", "history", "serve")
 _TARGET_OPTIONS = ("--profile", "--region", "--endpoint-url", "--functions")
@@ -203,6 +206,8 @@ def _functions() -> Parser:
 
 
 def _history() -> Parser:
+    from workbench.core.history import Fate
+
     parser = Parser("workbench history", "Lists, shows, exports and clears the runs of the past.", _HISTORY)
     add = parser.add_argument
     add(
@@ -272,7 +277,9 @@ def _kind(text: str) -> Kind:
     raise argparse.ArgumentTypeError(f"{text!r} is none of {', '.join(kind.value for kind in Kind)}")
 
 
-def _fate(text: str) -> Fate:
+def _fate(text: str) -> "Fate":
+    from workbench.core.history import Fate, fate_of
+
     fate = fate_of(text)
     if fate is None:
         raise argparse.ArgumentTypeError(f"{text!r} is none of {', '.join(fate.value for fate in Fate)}")

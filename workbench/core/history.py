@@ -1,4 +1,4 @@
-"""The history's words: a run as a row of its list, what is looked for in it, and what of a run is kept for how long.
+"""The history's words: a run as a row of its list, and what is looked for in it. What is kept of one: keeping.py.
 
 A run is in the history from before its request is sent. It is open until its outcome is known; one whose process ended
 before that is *interrupted*: it may have run, and nobody will ever say.
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from workbench.core.invocation import Kind
 from workbench.core.runs import Run
-from workbench.core.targets import Identity, Local, Place, Protection, Whereabouts
+from workbench.core.targets import Place
 
 if TYPE_CHECKING:
     from workbench.core.ports import History
@@ -112,39 +112,6 @@ class Page:
 
     entries: Sequence[Entry] = ()
     before: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Keeping:
-    """What is kept: the table `history` of the settings.
-
-    Attributes:
-        enabled: whether anything is. runs, days, megabytes: at most so many; the oldest go first. 0 is no limit.
-        without_payloads: patterns for targets (profile, account, region, address, label) and functions whose runs are
-            kept without their payload, response and log.
-    """
-
-    enabled: bool = True
-    runs: int = 100_000
-    days: int = 365
-    megabytes: int = 1_024
-    without_payloads: tuple[str, ...] = ()
-
-    @property
-    def asks_for_account(self) -> bool:
-        """Whether it takes the account to say what is kept."""
-        return any(pattern.strip("*?[]!-").isdecimal() for pattern in self.without_payloads)
-
-    def keeps_payloads(self, function: str, whereabouts: Whereabouts, identity: Identity | None) -> bool:
-        """Whether the payload of a run is kept. One is not where only an account that isn't known could tell."""
-        patterns = Protection(self.without_payloads)
-        account = function.rpartition(":function:")[0].rpartition(":")[2]
-        if patterns.matches((function, function.rpartition(":function:")[2], account, *whereabouts.facts(identity))):
-            return False
-        place = whereabouts.place
-        if isinstance(place, Local):
-            return not patterns.matches((place.folder or "",))
-        return not patterns.holds(whereabouts, identity)
 
 
 _WORDS = {fate.value: fate for fate in Fate} | {

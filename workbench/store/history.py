@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.core.errors import WorkbenchError
-from workbench.core.history import Entry, Keeping, Page, Past, Sought
 from workbench.core.invocation import Abandoned, FunctionFailed, Outcome, Request, Succeeded
+from workbench.core.keeping import Keeping
 from workbench.core.ports import Clock
 from workbench.core.runs import Pending, Run
 from workbench.core.targets import Place
@@ -26,6 +26,7 @@ from workbench.core.targets import Place
 if TYPE_CHECKING:
     import sqlite3
 
+    from workbench.core.history import Page, Past, Sought
     from workbench.core.log import Log
     from workbench.store.history_files import Database, Lane
     from workbench.store.history_records import Bodies, Columns
@@ -193,8 +194,9 @@ class FileHistory:
 
     # --- browsing ---
 
-    def entries(self, sought: Sought, before: int | None = None, limit: int = 200) -> Page:
+    def entries(self, sought: "Sought", before: int | None = None, limit: int = 200) -> "Page":
         """The newest runs that are sought. Raises WorkbenchError."""
+        from workbench.core.history import Page
         from workbench.store.history_records import entry
         from workbench.store.history_search import search
 
@@ -216,7 +218,7 @@ class FileHistory:
             self._database.read(lambda connection: connection.execute("SELECT count(*) FROM runs").fetchone()[0])
         )
 
-    def load(self, entry: int) -> Past:
+    def load(self, entry: int) -> "Past":
         """A run as it was. Raises WorkbenchError, also for one that is gone."""
         database, session = self._open()
         row, bodies = database.read(lambda connection: _whole(connection, entry))
@@ -232,7 +234,7 @@ class FileHistory:
         for first in range(0, len(entries), _DELETED_AT_ONCE):
             self._take_out(entries[first : first + _DELETED_AT_ONCE])
 
-    def clear(self, sought: Sought) -> int:
+    def clear(self, sought: "Sought") -> int:
         """Forget all runs that are sought, and give their room back; how many there were. Raises WorkbenchError."""
         count, page = 0, self.entries(sought, limit=1_000)
         while True:
@@ -338,12 +340,12 @@ def _whole(connection: "sqlite3.Connection", run: int) -> "tuple[Any, Bodies]":
     return row, {Part(body_id % PARTS): data for body_id, data in found if body_id % PARTS in known}
 
 
-def _past(row: Any, bodies: "Bodies", session: "Session") -> Past:
-    from workbench.core.history import Fate
+def _past(row: Any, bodies: "Bodies", session: "Session") -> "Past":
+    from workbench.core.history import Fate, Past
     from workbench.store import history_records as records
 
     lives = row["session"] is not None and session.lives(row["session"])
-    entry: Entry = records.entry(row, lives=lives, is_here=row["session"] == session.name)
+    entry = records.entry(row, lives=lives, is_here=row["session"] == session.name)
     outcome = records.outcome(row, bodies)
     if outcome is None and entry.fate is Fate.INTERRUPTED:
         outcome = Abandoned.interrupted()

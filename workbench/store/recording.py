@@ -14,8 +14,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from workbench.core.errors import WorkbenchError
-from workbench.core.history import Keeping
 from workbench.core.invocation import Explanation, Outcome, Ran, Refused, Request, Waiting
+from workbench.core.keeping import Keeping
 from workbench.core.ports import Asking, Catalog, Connection, Destination, EventKeeper, Invoker, LogSource
 from workbench.core.targets import Identity, Place, Remote, Whereabouts
 from workbench.core.whole_log import Progress, Wanted

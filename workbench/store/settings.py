@@ -23,7 +23,7 @@ from types import MappingProxyType
 from typing import Any
 
 from workbench.core.errors import WorkbenchError
-from workbench.core.history import Keeping
+from workbench.core.keeping import Keeping
 
 DEFAULT_THEME = "workbench-dark"
 DEFAULT_PROTECTED = ("*prod*",)

@@ -4,12 +4,15 @@ Also what the history has to say (that it can't be written, that a damaged file 
 """
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from workbench.core.history import Past
 from workbench.core.ports import History
 from workbench.tui.tool import Tool, Workspace
 
-Compare = Callable[[Workspace, Past, Past], None]
+if TYPE_CHECKING:
+    from workbench.core.history import Past
+
+Compare = Callable[[Workspace, "Past", "Past"], None]
 """Opens the comparison of two runs, the older one first, over whatever is on the screen."""
 
 
@@ -40,7 +43,7 @@ class HistoryTool(Tool):
         space = self.workspace
         compare = self._compare
 
-        def both(first: Past, second: Past) -> None:
+        def both(first: "Past", second: "Past") -> None:
             assert compare is not None
             compare(space, first, second)
 
