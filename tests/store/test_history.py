@@ -261,6 +261,24 @@ def test_texts_are_found_alike_with_the_index_and_without(tmp_path: Path, monkey
         assert len(_found(indexed, '"Ä-1"')) == 11
 
 
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(line=st.text(max_size=30) | st.text('ab"%_*?\\:@ \0\ud800', max_size=20))
+def test_any_line_can_be_looked_for(tmp_path: Path, line: str) -> None:
+    with history(tmp_path) as kept:
+        if not kept.count():
+            done(kept, payload=b'{"order": "A-17"}')
+        assert _found(kept, line) in ([], [1])
+
+
+def test_a_long_text_can_be_looked_for(tmp_path: Path) -> None:
+    text = "".join(f"{number:05}" for number in range(5_000))
+    with history(tmp_path) as kept:
+        run = done(kept, payload=text.encode())
+        assert _found(kept, f'"{text}"') == [run]
+        assert _found(kept, f'"{text[:-1]}x"') == []
+        kept.entries(Sought(function="f" * 40_000))
+
+
 def connection_is(connection: sqlite3.Connection, kept: FileHistory) -> bool:
     """Whether it leads to the file of a history."""
     return bool(connection.execute("PRAGMA database_list").fetchone()[2] == str(kept._path))

@@ -144,12 +144,22 @@ class Database:
             broken = self._close(lane) or self._tried
             if self._identity() != broken:
                 return
+            self._close_others(lane)
             aside = self._free_name(kind)
             for ending in reversed(_BESIDE):
                 with suppress(FileNotFoundError):
                     self._path.with_name(f"{self._path.name}{ending}").rename(f"{aside}{ending}")
         why = "was written by a newer workbench" if kind == "newer" else f"can't be read ({error})"
         self._tell(f"The history {why}. It is kept as {aside}, and a new one was begun.")
+
+    def _close_others(self, lane: Lane) -> None:
+        """Let go of the file in the other lanes too: Windows renames no file that is open."""
+        for other, lock in self._locks.items():
+            if other is not lane and lock.acquire(timeout=2):
+                try:
+                    self._close(other)
+                finally:
+                    lock.release()
 
     def _free_name(self, kind: str) -> Path:
         stem = f"{self._path.stem}-{kind}-{self._now():%Y%m%d-%H%M%S}"

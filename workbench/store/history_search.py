@@ -10,6 +10,7 @@ import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from workbench.core.history import Fate, Sought
 from workbench.store.history_records import STATES, microseconds
@@ -21,6 +22,8 @@ _MOMENT = 0.05
 """Seconds."""
 _CHUNK = 400
 _GRAM = 3
+_GRAMS = 60
+"""That are looked up at most: SQLite takes a few hundred, and so many leave few runs to look through."""
 _AT_ONCE = 50
 """Runs that are brought into the index at once."""
 
@@ -36,14 +39,15 @@ class Found:
 def search(connection: sqlite3.Connection, sought: Sought, living: Sequence[str], before: int, limit: int) -> Found:
     """Rows that are sought, newest first, of ids below `before`. living: the sessions that do."""
     conditions, values = _conditions(sought, living)
+    texts = [_encodable(text) for text in sought.texts]
     if not sought.texts:
         query = f"SELECT * FROM runs WHERE id < ?{conditions} ORDER BY id DESC LIMIT ?"
         rows = connection.execute(query, (before, *values, limit)).fetchall()
         return Found(rows, rows[-1]["id"] if len(rows) == limit else None)
-    needles = [text.encode("utf-8", "replace").lower() for text in sought.texts]
+    needles = [text.encode().lower() for text in texts]
     until = time.perf_counter() + _MOMENT
     rows = []
-    for ids, is_last in _candidates(connection, sought.texts, conditions, values, before):
+    for ids, is_last in _candidates(connection, texts, conditions, values, before):
         for run, holds in _holding(connection, _among(connection, ids, conditions, values), needles):
             if holds:
                 rows.append(connection.execute("SELECT * FROM runs WHERE id = ?", (run,)).fetchone())
@@ -81,7 +85,7 @@ def _conditions(sought: Sought, living: Sequence[str]) -> tuple[str, list[object
 
 def _like(wanted: str, before: str) -> str:
     """A pattern of LIKE for a part of a name (behind `before`), or for a pattern with * and ?."""
-    escaped = wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    escaped = _encodable(wanted).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     if "*" in wanted or "?" in wanted:
         return escaped.replace("*", "%").replace("?", "_")
     return f"{before}{escaped}%"
@@ -131,7 +135,12 @@ def _grams(texts: Sequence[str]) -> str:
     """A query for all three letters in a row of the texts; empty where they are too short."""
     grams = dict.fromkeys(text[at : at + _GRAM] for text in texts for at in range(len(text) - _GRAM + 1))
     quoted = ('"{}"'.format(gram.replace('"', '""')) for gram in grams if "\0" not in gram)
-    return " AND ".join(quoted)
+    return " AND ".join(islice(quoted, _GRAMS))
+
+
+def _encodable(text: str) -> str:
+    """Without lone surrogates, which no database takes."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _among(
