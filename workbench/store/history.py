@@ -11,16 +11,15 @@ these is called, so that holding a history costs nothing.
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from workbench.core.errors import WorkbenchError
-from workbench.core.invocation import Abandoned, FunctionFailed, Outcome, Request, Succeeded
+from workbench.core.invocation import FunctionFailed, Outcome, Request, Succeeded
 from workbench.core.keeping import Keeping
 from workbench.core.ports import Clock
-from workbench.core.runs import Pending, Run
 from workbench.core.targets import Place
 
 if TYPE_CHECKING:
@@ -29,14 +28,12 @@ if TYPE_CHECKING:
     from workbench.core.history import Page, Past, Sought
     from workbench.core.log import Log
     from workbench.store.history_files import Database, Lane
-    from workbench.store.history_records import Bodies, Columns
     from workbench.store.history_sessions import Session
 
 _NEWEST = 1 << 62
 _HOUSE_AFTER = 4_000_000
 """Bytes after which the house is kept; a run counts as as many more as it takes to do so every 50 runs."""
 _RUN_COUNTS = 80_000
-_DELETED_AT_ONCE = 50
 
 
 class FileHistory:
@@ -134,10 +131,11 @@ class FileHistory:
         try:
             database, session = self._open()
             from workbench.store.history_records import asked
+            from workbench.store.history_tables import insert
 
             columns, bodies = asked(request, self._clock.now(), place, target, group, is_kept=is_kept)
             columns["session"] = session.name
-            return database.write(lambda connection: _insert(connection, columns, bodies))
+            return database.write(lambda connection: insert(connection, columns, bodies))
         except WorkbenchError as error:
             self._excuse(error)
             return None
@@ -145,6 +143,7 @@ class FileHistory:
     def end(self, run: int, outcome: Outcome) -> None:
         """Write down how a run ended."""
         from workbench.store.history_records import ended
+        from workbench.store.history_tables import update
 
         now = self._clock.now()
 
@@ -152,7 +151,7 @@ class FileHistory:
             kept = connection.execute("SELECT kept FROM runs WHERE id = ?", (run,)).fetchone()
             if kept is not None:  # somebody may have deleted it meanwhile
                 columns, bodies = ended(outcome, now, is_kept=bool(kept[0]) and not without_bodies)
-                _update(connection, run, columns, bodies)
+                update(connection, run, columns, bodies)
 
         try:
             try:
@@ -176,6 +175,7 @@ class FileHistory:
     def keep_log(self, request_id: str, log: "Log") -> None:
         """Keep the whole log of the run with a request id."""
         from workbench.store.history_records import whole_log
+        from workbench.store.history_tables import update
 
         def keep(connection: "sqlite3.Connection") -> None:
             query = (
@@ -184,7 +184,7 @@ class FileHistory:
             found = connection.execute(query, (request_id,)).fetchone()
             if found is not None:
                 bodies = whole_log(log)
-                _update(connection, found[0], {"whole_log": 1, "size": sum(map(len, bodies.values()))}, bodies)
+                update(connection, found[0], {"whole_log": 1, "size": sum(map(len, bodies.values()))}, bodies)
 
         if self.keeping.enabled:
             try:
@@ -199,43 +199,50 @@ class FileHistory:
         from workbench.core.history import Page
         from workbench.store.history_records import entry
         from workbench.store.history_search import search
+        from workbench.store.history_tables import living
 
         database, session = self._open()
-        living = database.read(lambda connection: _living(connection, session))
+        alive = database.read(lambda connection: living(connection, session))
         if sought.texts and before is None:
             with suppress(WorkbenchError):  # without, it only takes longer
                 self._bring_up_to_date(most=1)
         start = _NEWEST if before is None else before
-        found = database.read(lambda connection: search(connection, sought, living, start, limit))
+        found = database.read(lambda connection: search(connection, sought, alive, start, limit))
         entries = [
-            entry(row, lives=row["session"] in living, is_here=row["session"] == session.name) for row in found.rows
+            entry(row, lives=row["session"] in alive, is_here=row["session"] == session.name) for row in found.rows
         ]
         return Page(entries, found.before)
 
     def count(self) -> int:
         """How many runs there are. Raises WorkbenchError."""
-        return int(
-            self._database.read(lambda connection: connection.execute("SELECT count(*) FROM runs").fetchone()[0])
-        )
+        from workbench.store.history_tables import count
+
+        return self._database.read(count)
 
     def load(self, entry: int) -> "Past":
         """A run as it was. Raises WorkbenchError, also for one that is gone."""
+        from workbench.store.history_tables import past, whole
+
         database, session = self._open()
-        row, bodies = database.read(lambda connection: _whole(connection, entry))
+        row, bodies = database.read(lambda connection: whole(connection, entry))
         if row is None:
             raise WorkbenchError("The run is gone", "It was deleted, or grew too old to be kept.")
         try:
-            return _past(row, bodies, session)
+            return past(row, bodies, session)
         except (KeyError, TypeError, ValueError, IndexError) as error:
             raise WorkbenchError("The run can't be read", f"What is kept of it is damaged ({error}).") from error
 
     def delete(self, entries: Sequence[int]) -> None:
         """Forget runs. Raises WorkbenchError."""
-        for first in range(0, len(entries), _DELETED_AT_ONCE):
-            self._take_out(entries[first : first + _DELETED_AT_ONCE])
+        from workbench.store.history_house import DELETED_AT_ONCE
+
+        for first in range(0, len(entries), DELETED_AT_ONCE):
+            self._take_out(entries[first : first + DELETED_AT_ONCE])
 
     def clear(self, sought: "Sought") -> int:
         """Forget all runs that are sought, and give their room back; how many there were. Raises WorkbenchError."""
+        from workbench.store.history_house import give_room_back
+
         count, page = 0, self.entries(sought, limit=1_000)
         while True:
             self.delete([entry.id for entry in page.entries])
@@ -243,20 +250,22 @@ class FileHistory:
             if page.before is None:
                 break
             page = self.entries(sought, page.before, 1_000)
-        self._database.write_plain(_give_room_back)
+        self._database.write_plain(give_room_back)
         return count
 
     # --- keeping house ---
 
     def tidy(self) -> None:
         """Forget the oldest runs where there are too many, too old ones or too large ones. Raises WorkbenchError."""
+        from workbench.store.history_house import doomed
+
         keeping = self.keeping
         oldest = self._clock.now() - timedelta(days=keeping.days) if keeping.days else None
         while not self._is_closed:
-            doomed = self._database.read(lambda connection: _doomed(connection, keeping, oldest))
-            if not doomed:
+            found = self._database.read(lambda connection: doomed(connection, keeping, oldest))
+            if not found:
                 return
-            self._take_out(doomed)
+            self._take_out(found)
 
     def _ended(self, size: int) -> None:
         """A run has ended: now and then the house is kept, in a thread that nobody waits for."""
@@ -270,7 +279,9 @@ class FileHistory:
         if self._is_closed or not self._house.acquire(blocking=False):
             return
         try:
-            self._database.write_plain(_write_back, _house_lane())
+            from workbench.store.history_house import write_back
+
+            self._database.write_plain(write_back, self._house_lane)
             self._bring_up_to_date()
             self.tidy()
         except WorkbenchError as error:
@@ -282,103 +293,16 @@ class FileHistory:
     def _bring_up_to_date(self, most: int = 1_000) -> None:
         from workbench.store.history_search import bring_up_to_date
 
-        while most and not self._is_closed and self._database.write(bring_up_to_date, _house_lane()):
+        while most and not self._is_closed and self._database.write(bring_up_to_date, self._house_lane):
             most -= 1
+
+    @property
+    def _house_lane(self) -> "Lane":
+        from workbench.store.history_files import Lane
+
+        return Lane.HOUSE
 
     def _take_out(self, runs: Sequence[int]) -> None:
         from workbench.store.history_search import take_out
 
-        self._database.write(partial(take_out, runs=runs), _house_lane())
-
-
-def _house_lane() -> "Lane":
-    from workbench.store.history_files import Lane
-
-    return Lane.HOUSE
-
-
-def _write_back(connection: "sqlite3.Connection") -> None:
-    connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
-
-
-def _insert(connection: "sqlite3.Connection", columns: "Columns", bodies: "Bodies") -> int:
-    names = ", ".join(columns)
-    marks = ", ".join("?" * len(columns))
-    cursor = connection.execute(f"INSERT INTO runs ({names}) VALUES ({marks})", list(columns.values()))
-    assert cursor.lastrowid is not None
-    _put(connection, cursor.lastrowid, bodies)
-    return cursor.lastrowid
-
-
-def _update(connection: "sqlite3.Connection", run: int, columns: "Columns", bodies: "Bodies") -> None:
-    """Set columns of a run and add bodies; `size` is added to what it was."""
-    names = ", ".join(f"{name} = size + ?" if name == "size" else f"{name} = ?" for name in columns)
-    connection.execute(f"UPDATE runs SET {names} WHERE id = ?", (*columns.values(), run))
-    _put(connection, run, bodies)
-
-
-def _put(connection: "sqlite3.Connection", run: int, bodies: "Bodies") -> None:
-    from workbench.store.history_schema import body
-
-    rows = [(body(run, part), data) for part, data in bodies.items()]
-    connection.executemany("INSERT OR REPLACE INTO bodies (id, data) VALUES (?, ?)", rows)
-
-
-def _living(connection: "sqlite3.Connection", session: "Session") -> list[str]:
-    """The sessions with open runs that live."""
-    names = connection.execute("SELECT DISTINCT session FROM runs WHERE session IS NOT NULL")
-    return [name for (name,) in names.fetchall() if session.lives(name)]
-
-
-def _whole(connection: "sqlite3.Connection", run: int) -> "tuple[Any, Bodies]":
-    from workbench.store.history_schema import PARTS, Part
-
-    row = connection.execute("SELECT * FROM runs WHERE id = ?", (run,)).fetchone()
-    query = "SELECT id, data FROM bodies WHERE id >= ? AND id < ?"
-    known = set(Part)
-    found = connection.execute(query, (run * PARTS, (run + 1) * PARTS))
-    return row, {Part(body_id % PARTS): data for body_id, data in found if body_id % PARTS in known}
-
-
-def _past(row: Any, bodies: "Bodies", session: "Session") -> "Past":
-    from workbench.core.history import Fate, Past
-    from workbench.store import history_records as records
-
-    lives = row["session"] is not None and session.lives(row["session"])
-    entry = records.entry(row, lives=lives, is_here=row["session"] == session.name)
-    outcome = records.outcome(row, bodies)
-    if outcome is None and entry.fate is Fate.INTERRUPTED:
-        outcome = Abandoned.interrupted()
-    request, log = records.request(row, bodies), records.read_whole_log(bodies)
-    return Past(entry, Run(entry.id, request, entry.asked_at, outcome or Pending(), entry.ended_at, whole_log=log))
-
-
-def _doomed(connection: "sqlite3.Connection", keeping: Keeping, oldest: datetime | None) -> list[int]:
-    """The ids of some of the oldest runs that are to go."""
-    from workbench.store.history_records import microseconds
-
-    count = _count(connection)
-    surplus = count - keeping.runs if keeping.runs else 0
-    pages, free, size = (
-        connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "freelist_count", "page_size")
-    )
-    excess = (pages - free) * size - (keeping.megabytes << 20) if keeping.megabytes else 0
-    before = microseconds(oldest) if oldest is not None else None
-    doomed: list[int] = []
-    rows = connection.execute("SELECT id, asked, size, state FROM runs ORDER BY id LIMIT ?", (_DELETED_AT_ONCE,))
-    for run, asked, run_size, state in rows.fetchall():
-        if len(doomed) >= surplus and excess <= 0 and (before is None or asked >= before):
-            break
-        if len(doomed) + 1 < count or state != "open":  # the newest, if it runs, is what this is all about
-            doomed.append(run)
-        excess -= run_size
-    return doomed
-
-
-def _count(connection: "sqlite3.Connection") -> int:
-    return int(connection.execute("SELECT count(*) FROM runs").fetchone()[0])
-
-
-def _give_room_back(connection: "sqlite3.Connection") -> None:
-    connection.execute("PRAGMA incremental_vacuum").fetchall()
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        self._database.write(partial(take_out, runs=runs), self._house_lane)
