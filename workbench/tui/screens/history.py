@@ -1,28 +1,22 @@
 """The history: all runs of all sessions, newest first, narrowed by a line of words, beside the run under the cursor.
 
-    line ──▶ search(number) ──▶ Found(number, page), Found, …      each search has a number; only the newest counts
-    cursor ──▶ load(entry) ──▶ Loaded(entry, past or why not)      one at a time; the cursor may be elsewhere by then
-
-What is found comes from threads, page by page, as far as somebody looks; so a history of any size opens at once.
+It opens at once, whatever there is: what is found and read comes from threads (history_threads.py), page by page as far
+as somebody looks, one run at a time. What is to be done with a run is the answer of the screen.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import partial
 from typing import ClassVar, Literal
 
-from textual import events, work
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.css.query import NoMatches
-from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from workbench.core.errors import WorkbenchError
 from workbench.core.functions import shown_as
 from workbench.core.history import Entry, Past, Sought, sought
 from workbench.core.ports import Clock, History
@@ -30,6 +24,7 @@ from workbench.core.text import visible
 from workbench.core.units import plural
 from workbench.tui.commands import BY_ID, bindings, response
 from workbench.tui.screens.history_preview import HistoryPreview
+from workbench.tui.screens.history_threads import HistoryThreads, Wish
 from workbench.tui.widgets.errands import Errand
 from workbench.tui.widgets.history_list import HistoryList
 from workbench.tui.widgets.history_rows import Look
@@ -40,18 +35,9 @@ from workbench.tui.widgets.lines import MUTED
 
 _WIDE = 110
 """Cells from which on the run stands beside the list, and not below it."""
-_PAGE = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What is to be done with a run: look at it in the panes, or send it again too."""
-
-    past: Past
-    what: Literal["open", "send"]
-
-
-class HistoryScreen(ModalScreen[Wish | None]):
+class HistoryScreen(HistoryThreads):
     """Returns what is to be done with which run; None for Escape.
 
     Args:
@@ -72,43 +58,6 @@ class HistoryScreen(ModalScreen[Wish | None]):
         *bindings(response.COMMANDS),
     ]
 
-    @dataclass
-    class Found(Message):
-        """A page of a search. further: whether it goes behind what is there."""
-
-        search: int
-        entries: Sequence[Entry]
-        before: int | None
-        further: bool
-        done: bool
-
-    @dataclass
-    class Failed(Message):
-        """A search ended with an error."""
-
-        search: int
-        error: WorkbenchError
-
-    @dataclass
-    class Counted(Message):
-        """How many runs there are in all."""
-
-        count: int
-
-    @dataclass
-    class Loaded(Message):
-        """A run was read, or why not."""
-
-        entry: Entry
-        found: Past | WorkbenchError
-
-    @dataclass
-    class Compared(Message):
-        """Two runs were read, to be compared."""
-
-        first: Past
-        second: Past
-
     def __init__(
         self,
         history: History,
@@ -117,10 +66,10 @@ class HistoryScreen(ModalScreen[Wish | None]):
         line: str = "",
         compare: Callable[[Past, Past], None] | None = None,
     ) -> None:
-        super().__init__()
-        self._history, self._clock, self._home, self._compare = history, clock, home, compare
+        super().__init__(history)
+        self._clock, self._home, self._compare = clock, home, compare
         self.line = line
-        self._search, self._sought = 0, Sought()
+        self._sought = Sought()
         self._before: int | None = None
         self._is_searching = False
         self._loading: Entry | None = None
@@ -179,28 +128,9 @@ class HistoryScreen(ModalScreen[Wish | None]):
         self._sought, self._before = sought(self.line), None
         self._is_searching, self._problem = True, ""
         self._say()
-        self.search(self._search, self._sought, None)
+        self.search(self._search, self._sought, None, count=self._total is None)
 
-    @work(thread=True, group="history", description="look for past runs")
-    def search(self, number: int, asked: Sought, before: int | None) -> None:
-        """Look for a page of runs, in moments, as long as the search is the newest."""
-        further, left = before is not None, _PAGE
-        try:
-            while number == self._search:
-                page = self._history.entries(asked, before, left)
-                before, left = page.before, left - len(page.entries)
-                done = before is None or left <= 0
-                if page.entries or done:
-                    self.post_message(self.Found(number, page.entries, before, further, done))
-                    further = True
-                if done:
-                    break
-            if not self._total:
-                self.post_message(self.Counted(self._history.count()))
-        except WorkbenchError as error:
-            self.post_message(self.Failed(number, error))
-
-    def on_history_screen_found(self, event: Found) -> None:
+    def on_history_threads_found(self, event: HistoryThreads.Found) -> None:
         """Show it, if it is still wanted."""
         event.stop()
         if event.search != self._search:
@@ -214,7 +144,7 @@ class HistoryScreen(ModalScreen[Wish | None]):
                 self.preview.clear("Nothing was invoked yet." if not self.line else "No such run.")
         self._say()
 
-    def on_history_screen_failed(self, event: Failed) -> None:
+    def on_history_threads_failed(self, event: HistoryThreads.Failed) -> None:
         """Say why."""
         event.stop()
         if event.search == self._search:
@@ -224,7 +154,7 @@ class HistoryScreen(ModalScreen[Wish | None]):
             self.preview.clear(f"{event.error.title}. {event.error.message} {event.error.hint}".strip())
             self._say()
 
-    def on_history_screen_counted(self, event: Counted) -> None:
+    def on_history_threads_counted(self, event: HistoryThreads.Counted) -> None:
         """Tell it."""
         event.stop()
         self._total = event.count
@@ -287,16 +217,7 @@ class HistoryScreen(ModalScreen[Wish | None]):
             self.load(entry)
         self.refresh_bindings()
 
-    @work(thread=True, group="history", description="read a past run")
-    def load(self, entry: Entry) -> None:
-        """Read a run."""
-        try:
-            found: Past | WorkbenchError = self._history.load(entry.id)
-        except WorkbenchError as error:
-            found = error
-        self.post_message(self.Loaded(entry, found))
-
-    def on_history_screen_loaded(self, event: Loaded) -> None:
+    def on_history_threads_loaded(self, event: HistoryThreads.Loaded) -> None:
         """Show it, unless the cursor has gone on; then show that."""
         event.stop()
         self._loading = None
@@ -344,15 +265,7 @@ class HistoryScreen(ModalScreen[Wish | None]):
         first, second = (entry.id for entry in sorted(self.list.marked, key=lambda entry: entry.id))
         self.load_two(first, second)
 
-    @work(thread=True, group="history", description="read two past runs")
-    def load_two(self, first: int, second: int) -> None:
-        """Read two runs to compare."""
-        try:
-            self.post_message(self.Compared(self._history.load(first), self._history.load(second)))
-        except WorkbenchError as error:
-            self.app.call_from_thread(self.notify, error.message, title=error.title, severity="error", markup=False)
-
-    def on_history_screen_compared(self, event: Compared) -> None:
+    def on_history_threads_compared(self, event: HistoryThreads.Compared) -> None:
         """Open the comparison, over this screen: the older one first."""
         event.stop()
         if self._compare is not None:
@@ -373,19 +286,11 @@ class HistoryScreen(ModalScreen[Wish | None]):
         if choice == "forget":
             self.forget(entry.id)
 
-    @work(thread=True, group="history", description="forget a past run")
-    def forget(self, entry_id: int) -> None:
-        """Forget a run."""
-        try:
-            self._history.delete([entry_id])
-        except WorkbenchError as error:
-            self.app.call_from_thread(self.notify, error.message, title=error.title, severity="error", markup=False)
-        else:
-            self.app.call_from_thread(self._forgotten, entry_id)
-
-    def _forgotten(self, entry_id: int) -> None:
+    def on_history_threads_forgotten(self, event: HistoryThreads.Forgotten) -> None:
+        """Take it out of the list."""
+        event.stop()
         self._total = None if self._total is None else self._total - 1
-        self.list.take_out(entry_id)
+        self.list.take_out(event.entry_id)
         if not len(self.list):
             self.preview.clear("No such run." if self.line else "Nothing was invoked yet.")
         self._say()

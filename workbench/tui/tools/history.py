@@ -51,7 +51,7 @@ class HistoryTool(Tool):
         space.app.push_screen(screen, lambda wish: self._done(screen.line, wish))
 
     def _done(self, line: str, wish: object) -> None:
-        from workbench.tui.screens.history import Wish
+        from workbench.tui.screens.history_threads import Wish
 
         self._line = line
         if isinstance(wish, Wish) and self.workspace.show_past(wish.past) and wish.what == "send":
