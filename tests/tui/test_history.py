@@ -1,14 +1,17 @@
 """The history in the interface: found, looked at, opened into the panes, sent again, compared, forgotten."""
 
 import threading
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 from textual.pilot import Pilot
 
 from tests.tui.fakes import (
     NOW,
     PAYLOAD,
+    FakeClock,
     FakeHistory,
     FakeInvoker,
     FakeTarget,
@@ -25,8 +28,11 @@ from tests.tui.fakes import (
 from workbench.core.errors import WorkbenchError
 from workbench.core.history import Fate, Past, Sought, fate_of, since, sought
 from workbench.core.invocation import Kind, Request
+from workbench.core.keeping import Keeping
 from workbench.core.options import Options
 from workbench.core.targets import Local, Remote
+from workbench.store.history import FileHistory
+from workbench.store.recording import RecordedDestination
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.screens.confirm import ConfirmScreen
 from workbench.tui.screens.history import HistoryScreen
@@ -387,3 +393,22 @@ def test_an_age_or_a_date_is_a_moment() -> None:
     assert since("2026-11-23", NOW) == NOW.replace(hour=0)
     assert since("999999w", NOW) is None
     assert since("soon", NOW) is None
+
+
+async def test_what_is_invoked_here_is_kept_and_found_again(tmp_path: Path) -> None:
+    clock = FakeClock()
+    with closing(FileHistory(tmp_path / "history.sqlite", Keeping(), clock)) as kept:
+        invoker = FakeInvoker({"greeter": failed()})
+        app = make_app(RecordedDestination(FakeTarget(invoker=invoker), kept), history=kept, clock=clock)  # type: ignore[arg-type]
+        async with app.run_test(size=(120, 36)) as pilot:
+            await settled(pilot)
+            await pilot.press("f5")
+            await answered(pilot)
+            screen = await _opened(pilot)
+            assert screen.preview.past is not None
+            assert screen.preview.past.run.outcome == succeeded()
+            assert screen.preview.past.run.request.payload == PAYLOAD
+            await pilot.press("f5")
+            await answered(pilot)
+            assert [one.payload for one in invoker.requests] == [PAYLOAD, PAYLOAD]
+            assert kept.count() == 2
