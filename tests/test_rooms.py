@@ -31,6 +31,11 @@ def test_what_comes_before_the_first_paint_is_light(code: str) -> None:
     assert _loaded(code) == set()
 
 
+def test_the_interface_and_its_recording_come_without_the_database() -> None:
+    code = "import workbench.cli.interface, workbench.store.history, workbench.store.recording"
+    assert _loaded(code) & {"sqlite3", "boto3", "botocore", "aiohttp"} == set()
+
+
 def test_the_service_knows_no_interface() -> None:
     assert _loaded(_SERVICE) & {"textual", "rich", "aiohttp", "sqlite3"} == set()
 

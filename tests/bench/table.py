@@ -24,6 +24,7 @@ ORDER = (
     "memory",
     "diff",
     "10,000 functions",
+    "history",
     "Invoker.invoke",
     "local endpoint",
     "aws lambda invoke",

@@ -82,7 +82,7 @@ def test_damaged_files_are_none(tmp_path: Path) -> None:
 
 def test_functions_whose_payloads_must_not_be_kept_have_none(tmp_path: Path) -> None:
     DraftFiles(tmp_path).save(KEY, b"from before")
-    drafts = DraftFiles(tmp_path, is_forbidden=lambda function: function == "checkout")
+    drafts = DraftFiles(tmp_path, keeps=lambda key: key.function != "checkout")
     assert drafts.find(KEY) is None
     drafts.save(KEY, b"secret")
     assert list(tmp_path.iterdir()) == []

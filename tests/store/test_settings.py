@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from workbench.core.errors import WorkbenchError
+from workbench.core.keeping import Keeping
 from workbench.store.settings import DEFAULT_THEME, Settings, load, remember_theme
 
 
@@ -83,3 +84,26 @@ def test_settings_that_cannot_be_read_protect_everything(tmp_path: Path) -> None
     path = tmp_path / "settings.toml"
     path.write_text('protected = ["*live*"')
     assert load(path).protected == ("*",)
+
+
+def test_what_the_history_keeps_is_read_forgivingly(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text('[history]\nkeep_runs = 10\nkeep_days = 0\nwithout_payloads = "*prod*"\n')
+    assert load(path).history == Keeping(runs=10, days=0, without_payloads=("*prod*",))
+    path.write_text('[history]\nenabled = "no"\nkeep_mb = -1\nkeep_for = 3\n')
+    settings = load(path)
+    assert settings.history == Keeping()
+    assert [problem.partition(": ")[2] for problem in settings.problems] == [
+        "enabled of history must be true or false",
+        "keep_mb of history must be a whole number; 0 is no limit",
+        "history has no setting 'keep_for'",
+    ]
+
+
+@pytest.mark.parametrize("text", ["history = 1\n", "[history]\nwithout_payloads = [1]\n", "history = {"])
+def test_a_slip_in_the_settings_keeps_no_payload(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text(text)
+    settings = load(path)
+    assert settings.history == Keeping(without_payloads=("*",))
+    assert len(settings.problems) == 1

@@ -14,7 +14,9 @@ from workbench.core.details import Details
 from workbench.core.drafts import DraftKey
 from workbench.core.errors import ListingError, WorkbenchError
 from workbench.core.functions import LATEST, Alias, Configuration, Function, Latest, Qualifiers, Version
+from workbench.core.history import Entry, Fate, Page, Past, Sought
 from workbench.core.invocation import (
+    Abandoned,
     Answer,
     Explanation,
     FunctionFailed,
@@ -38,6 +40,7 @@ from workbench.core.ports import (
     LogSource,
     Schemas,
 )
+from workbench.core.runs import Pending, Run
 from workbench.core.saved_events import ConsentNeededError, SavedEvent
 from workbench.core.targets import Identity, Local, Place, Profiles, Region, Whereabouts
 from workbench.core.whole_log import Progress, Wanted
@@ -48,6 +51,7 @@ from workbench.tui.app import WorkbenchApp
 from workbench.tui.screens.workbench import WorkbenchScreen
 from workbench.tui.themes import theme_from
 from workbench.tui.tools.events import EventsTool
+from workbench.tui.tools.history import HistoryTool
 from workbench.tui.tools.placeholders import PlaceholdersTool
 from workbench.tui.tools.templates import TemplatesTool
 
@@ -414,6 +418,80 @@ class FakeTargets:
 
 
 @dataclass
+class FakeHistory:
+    """Past runs of a list, oldest first. A held load is given when the test lets it go."""
+
+    pasts: list[Past] = field(default_factory=list)
+    problem: WorkbenchError | None = None
+    held: threading.Event | None = None
+    asked: list[Sought] = field(default_factory=list)
+    tell: Callable[[str], None] | None = None
+    page: int = 200
+
+    def add(self, request: Request, outcome: Outcome | None, fate: Fate, **more: object) -> Past:
+        """A run that was asked for a minute after the one before, and a day before the clock of the tests."""
+        number = len(self.pasts) + 1
+        at = NOW - timedelta(days=1) + timedelta(minutes=number)
+        answer = outcome.answer if isinstance(outcome, Succeeded | FunctionFailed) else None
+        columns: dict[str, object] = {
+            "place": Local(),
+            "target": "local · samples",
+            "payload_size": len(request.payload),
+            "duration": answer.duration if answer else None,
+            "status": answer.status if answer else getattr(outcome, "status", None),
+        }
+        columns |= more
+        entry = Entry(
+            id=number,
+            function=request.function,
+            qualifier=request.qualifier,
+            kind=request.kind,
+            asked_at=at,
+            fate=fate,
+            answered=outcome.kind if isinstance(outcome, Succeeded) else request.kind,
+            word=outcome.error.error_type if isinstance(outcome, FunctionFailed) and outcome.error else "",
+            **columns,  # type: ignore[arg-type]
+        )
+        ended = at + timedelta(seconds=1) if fate not in (Fate.RUNNING, Fate.INTERRUPTED) else None
+        state = Abandoned.interrupted() if fate is Fate.INTERRUPTED else outcome or Pending()
+        self.pasts.append(Past(entry, Run(number, request, at, state, ended)))
+        return self.pasts[-1]
+
+    def entries(self, sought: Sought, before: int | None = None, limit: int = 200) -> Page:
+        if self.problem is not None:
+            raise self.problem
+        self.asked.append(sought)
+        found = [
+            past.entry
+            for past in reversed(self.pasts)
+            if (before is None or past.entry.id < before)
+            and sought.function in past.entry.function
+            and (past.entry.qualifier or "").startswith(sought.qualifier)
+            and (not sought.fates or past.entry.fate in sought.fates)
+            and all(text.encode() in past.run.request.payload for text in sought.texts)
+        ]
+        limit = min(limit, self.page)
+        return Page(found[:limit], found[limit - 1].id if len(found) > limit else None)
+
+    def count(self) -> int:
+        return len(self.pasts)
+
+    def load(self, entry: int) -> Past:
+        if self.held is not None:
+            assert self.held.wait(20)
+        found = next((past for past in self.pasts if past.entry.id == entry), None)
+        if found is None:
+            raise WorkbenchError("The run is gone", "It was deleted, or grew too old to be kept.")
+        return found
+
+    def delete(self, entries: Sequence[int]) -> None:
+        self.pasts = [past for past in self.pasts if past.entry.id not in entries]
+
+    def listen(self, tell: Callable[[str], None]) -> None:
+        self.tell = tell
+
+
+@dataclass
 class FakeClock:
     """Stands still until a test moves it."""
 
@@ -447,7 +525,9 @@ def make_app(
     events = more.pop("events", None) or FakeEvents()
     targets = more.pop("targets", None) or FakeTargets()
     templates = partial(TemplatesTool, partial(load_templates, NOWHERE))
-    more.setdefault("tools", (EventsTool, PlaceholdersTool, templates))
+    history = more.pop("history", None) or FakeHistory()
+    past = partial(HistoryTool, history=history, compare=more.pop("compare", None))  # type: ignore[arg-type]
+    more.setdefault("tools", (EventsTool, PlaceholdersTool, templates, past))
     return WorkbenchApp(
         target or FakeTarget(),
         events=events,  # type: ignore[arg-type]

@@ -4,7 +4,7 @@ from ast import literal_eval
 from collections import defaultdict
 from typing import Any
 
-from workbench.cli.interface import tools
+from workbench.cli.interface import open_history, tools
 from workbench.store.paths import user_paths
 from workbench.tui.commands import COMMANDS, bindings
 from workbench.tui.commands.command import PANES
@@ -15,6 +15,7 @@ from workbench.tui.panes.response import ResponsePane
 from workbench.tui.screens.workbench import WorkbenchScreen
 from workbench.tui.tools.compare import CompareTool
 from workbench.tui.tools.events import EventsTool
+from workbench.tui.tools.history import HistoryTool
 from workbench.tui.tools.placeholders import PlaceholdersTool
 from workbench.tui.tools.templates import TemplatesTool
 from workbench.tui.widgets.text_editor import TextEditor
@@ -29,6 +30,7 @@ _OWNERS = {
     "compare": CompareTool,
     "placeholders": PlaceholdersTool,
     "templates": TemplatesTool,
+    "history": HistoryTool,
 }
 
 
@@ -38,7 +40,8 @@ def test_every_command_has_an_action_of_its_owner() -> None:
 
 
 def test_every_tool_that_commands_name_is_there() -> None:
-    makers: list[Any] = [getattr(maker, "func", maker) for maker in tools(user_paths())]
+    files = user_paths()
+    makers: list[Any] = [getattr(maker, "func", maker) for maker in tools(files, open_history(files))]
     assert {maker.id for maker in makers} == {command.owner for command in COMMANDS} - PANES - {""}
 
 

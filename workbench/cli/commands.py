@@ -11,8 +11,8 @@ import sys
 import threading
 import traceback
 from argparse import Namespace
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
@@ -26,11 +26,11 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.functions import Reference, parse_reference
 from workbench.core.invocation import Kind, Outcome, Request, Waiting
 from workbench.core.options import Options
-from workbench.core.ports import Connection
+from workbench.core.ports import Connection, Destination
 from workbench.core.text import visible
 
 if TYPE_CHECKING:
-    pass
+    from workbench.store.history import FileHistory
 
 WRONG_CALL = 2
 NOT_REACHED = 3
@@ -80,7 +80,10 @@ def invoke(options: Namespace) -> int:
     if options.query is not None:
         with wrong_call():
             cli_output.compile_query(options.query)
-    with closing(choose_destination(options, os.environ).connect()) as connection:
+    with (
+        _recorded(choose_destination(options, os.environ)) as destination,
+        closing(destination.connect()) as connection,
+    ):
         since = SystemClock().now()
         outcome = _wait(connection, request, options.timeout)
         # One JSON object holds the log too; a payload need not wait for it.
@@ -96,6 +99,30 @@ def invoke(options: Namespace) -> int:
         _tell(cli_output.log_lines(outcome))
     _complain(*cli_output.notes(outcome), cli_output.outcome_line(outcome))
     return status
+
+
+@contextmanager
+def _recorded(destination: Destination) -> Iterator[Destination]:
+    """The destination with a history."""
+    from workbench.store.recording import RecordedDestination
+
+    with _history() as kept:
+        yield RecordedDestination(destination, kept)
+
+
+@contextmanager
+def _history(*, print_problems: bool = True) -> Iterator["FileHistory"]:
+    """The history, which is closed in the end; what it has to say goes to standard error."""
+    from workbench.store import paths, settings
+    from workbench.store.history import FileHistory
+
+    files = paths.user_paths()
+    chosen = settings.load(files.settings)
+    if print_problems:
+        _complain(*chosen.problems)
+    with closing(FileHistory(files.history, chosen.history, SystemClock())) as kept:
+        kept.listen(_complain)
+        yield kept
 
 
 def _print_outcome(outcome: Outcome, options: Namespace) -> int:
@@ -219,6 +246,14 @@ def event(options: Namespace) -> int:
     return print_event(options, _print, _complain)
 
 
+def history(options: Namespace) -> int:
+    """What was invoked."""
+    from workbench.cli import history as cli_history
+
+    with _history(print_problems=False) as kept:
+        return cli_history.run(options, kept, _print, _complain)
+
+
 def serve(options: Namespace) -> int:
     """The local endpoint alone."""
     from workbench.local.serve import run
@@ -261,14 +296,17 @@ def open_interface(options: Namespace) -> int:
     payload = None if options.payload is None else _payload(options.payload)
     gc.disable()  # until the first paint: there is nothing yet that could be garbage
     from workbench.cli import interface
+    from workbench.store import paths
 
-    destination, targets = interface.choose(options, os.environ)
+    kept = interface.open_history(paths.user_paths())
+    destination, targets = interface.choose(options, os.environ, kept)
 
     if not (sys.stdin and sys.stdout and sys.stdin.isatty() and sys.stdout.isatty()):
         hint = "For scripts there are `workbench invoke` and `workbench functions`."
         raise WrongCallError("The workbench needs a terminal", "Standard input or output is none.", hint)
-    app = interface.build(destination, targets, start, payload)
-    app.run()
+    app = interface.build(destination, targets, start, payload, kept)
+    with closing(kept):
+        app.run()
     return app.return_code or 0
 
 
@@ -279,6 +317,7 @@ _COMMANDS: dict[str | None, Callable[[Namespace], int]] = {
     "compare": compare,
     "functions": functions,
     "event": event,
+    "history": history,
     "serve": serve,
 }
 

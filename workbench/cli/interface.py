@@ -14,13 +14,15 @@ from workbench.core.ports import Destination, Targets
 from workbench.core.targets import Local
 from workbench.store import paths, settings, themes
 from workbench.store.drafts import DraftFiles
+from workbench.store.history import FileHistory
 from workbench.store.own_editor import OwnEditor
 from workbench.store.targets import TargetMemory
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.themes import theme_from
 from workbench.tui.tool import ToolMaker
-from workbench.tui.tools.compare import CompareTool
+from workbench.tui.tools.compare import CompareTool, compare_past
 from workbench.tui.tools.events import EventsTool
+from workbench.tui.tools.history import HistoryTool
 from workbench.tui.tools.placeholders import PlaceholdersTool
 from workbench.tui.tools.templates import TemplatesTool
 
@@ -34,20 +36,37 @@ TOOLS: tuple[ToolMaker, ...] = (EventsTool, PlaceholdersTool, CompareTool)
 """What can be opened over the workbench, for those that need nothing else. A new one is a line here."""
 
 
-def tools(files: paths.Paths) -> Sequence[ToolMaker]:
+def tools(files: paths.Paths, history: FileHistory) -> Sequence[ToolMaker]:
     """All of them."""
-    return (*TOOLS, partial(TemplatesTool, partial(_templates, files)))
+    return (
+        *TOOLS,
+        partial(TemplatesTool, partial(_templates, files)),
+        partial(HistoryTool, history=history, compare=compare_past),
+    )
 
 
-def choose(options: Namespace, environ: Mapping[str, str]) -> tuple[Destination, KnownTargets]:
-    """The target that opens, and all there are."""
+def open_history(files: paths.Paths) -> FileHistory:
+    """The history, by the user's settings. It touches its file when it is first needed."""
+    return FileHistory(files.history, settings.load(files.settings).history, SystemClock())
+
+
+def choose(
+    options: Namespace, environ: Mapping[str, str], history: FileHistory | None = None
+) -> tuple[Destination, KnownTargets]:
+    """The target that opens, and all there are; what is invoked on them is written into `history`."""
     files = paths.user_paths()
-    targets = KnownTargets(TargetMemory(files.targets), environ, files.events)
+    targets = KnownTargets(TargetMemory(files.targets), environ, files.events, history)
     # By way of its place, so that it shares with the others what they share.
     return targets.destination(choose_destination(options, environ, targets.last_used).place), targets
 
 
-def build(destination: Destination, targets: Targets, start: Reference | None, payload: bytes | None) -> WorkbenchApp:
+def build(
+    destination: Destination,
+    targets: Targets,
+    start: Reference | None,
+    payload: bytes | None,
+    history: FileHistory | None = None,
+) -> WorkbenchApp:
     """The interface, put together from the user's files."""
     if destination.place == Local() and start is None:
         start = _SHOWN_FIRST
@@ -69,8 +88,8 @@ def build(destination: Destination, targets: Targets, start: Reference | None, p
         notices=[*chosen.problems, *problems],
         own_editor=OwnEditor(os.environ),
         schemas=targets.schemas(destination.place),
-        tools=tools(files),
-        drafts=DraftFiles(files.drafts),
+        tools=tools(files, history or open_history(files)),
+        drafts=DraftFiles(files.drafts, chosen.history.keeps_draft),
         environment=os.environ,
     )
 

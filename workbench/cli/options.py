@@ -6,15 +6,20 @@ behind it, and so that `workbench NAME` opens the function NAME although there a
 
 import argparse
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from workbench import __version__
 from workbench.core.invocation import Kind
 
-COMMANDS = ("invoke", "compare", "functions", "event", "serve")
+if TYPE_CHECKING:
+    from workbench.core.history import Fate
+
+COMMANDS = ("invoke", "compare", "functions", "event", "history", "serve")
 _TARGET_OPTIONS = ("--profile", "--region", "--endpoint-url", "--functions")
 _OTHER_OPTIONS = ("--payload", "--query", "--output", "--port", "--timeout", "--ignore", "--set")
 _CALL_OPTIONS = ("--type", "--invocation-type", "--client-context", "--tenant-id", "--durable-execution-name")
-_WITH_VALUE = frozenset(_TARGET_OPTIONS + _OTHER_OPTIONS + _CALL_OPTIONS)
+_HISTORY_OPTIONS = ("--function", "--qualifier", "--outcome", "--text", "--target", "--since", "--limit")
+_WITH_VALUE = frozenset(_TARGET_OPTIONS + _OTHER_OPTIONS + _CALL_OPTIONS + _HISTORY_OPTIONS)
 _STATUSES = """\
 exit status:
   0    the function succeeded         1    the function ran and failed
@@ -37,6 +42,7 @@ Lambda Workbench: pick a function, write a payload, invoke it, read the response
   workbench compare SIDE SIDE      two or more with one payload, and what differs
   workbench functions              what there is to invoke
   workbench event TEMPLATE         a sample event of an AWS service
+  workbench history                what was invoked, and what came of it
   workbench serve                  the local endpoint alone, for any other Lambda client
 Each command has its own help: workbench invoke --help
 """
@@ -48,6 +54,24 @@ examples:
 
 {_TARGETS}
 {_STATUSES}"""
+_HISTORY = """\
+Every run is kept: what was sent, how it was answered, and its log. Newest first, and only those that all options hold
+for. A run whose workbench was killed is `interrupted`: it may have run.
+
+examples:
+  workbench history
+  workbench history --function checkout --qualifier live --outcome failed --since 2d
+  workbench history show 17
+  workbench history export --text A-17 > runs.jsonl
+  workbench history clear --target prod --since 2026-01-01
+
+list     a line for each run (the default): its id, when, what, how it ended, how long it took, where
+show     one run with its payload, response and log
+export   one JSON object a line, with payload, response and log: a payload that is neither JSON nor text in base64
+clear    forgets them, for good
+
+How many are kept, for how long, and which without their payloads is in the settings: see the README.
+"""
 _INVOKE = f"""\
 Standard output gets the response payload, byte for byte, and nothing else. The outcome and the log go to standard
 error. The request is sent once: nothing is invoked a second time because an answer was slow.
@@ -145,7 +169,7 @@ def _interface() -> Parser:
         _MAIN,
         _EXAMPLES,
         "workbench [FUNCTION[:QUALIFIER]] [--payload JSON|@FILE|-] [TARGET OPTIONS]\n"
-        "       workbench invoke|compare|functions|event|serve …",
+        "       workbench invoke|compare|functions|event|history|serve …",
     )
     parser.add_argument("function", nargs="?", metavar="FUNCTION[:QUALIFIER]", help="the function to begin with")
     parser.add_argument("--payload", metavar="JSON|@FILE|-", help="the payload to begin with")
@@ -220,6 +244,39 @@ def _functions() -> Parser:
     return parser
 
 
+def _history() -> Parser:
+    from workbench.core.history import Fate
+
+    parser = Parser("workbench history", "Lists, shows, exports and clears the runs of the past.", _HISTORY)
+    add = parser.add_argument
+    add(
+        "action",
+        nargs="?",
+        choices=("list", "show", "export", "clear"),
+        default="list",
+        metavar="list|show|export|clear",
+    )
+    add("id", nargs="?", type=int, metavar="ID", help="the run to show")
+    add("--function", default="", metavar="NAME", help="a part of the function's name, or a pattern with * and ?")
+    add("--qualifier", default="", metavar="NAME", help="how the qualifier begins, or a pattern")
+    fates = ", ".join(fate.value for fate in Fate)
+    add(
+        "--outcome",
+        action="append",
+        default=[],
+        type=_fate,
+        metavar="WORD",
+        help=f"{fates}; more than one may be given",
+    )
+    add("--text", action="append", default=[], metavar="TEXT", help="stands in the payload or in the response")
+    add("--target", default="", metavar="NAME", help="a part of what the target was called")
+    add("--since", metavar="AGE|DATE", help="not before: 90m, 2h, 3d, 1w, or a date")
+    add("--limit", type=int, metavar="N", help="at most so many (default of list: 50)")
+    add("--output", choices=("table", "json"), default="table", help="of list and show (default: table)")
+    add("--yes", action="store_true", help="clear without asking")
+    return parser
+
+
 def _serve() -> Parser:
     parser = Parser(
         "workbench serve",
@@ -240,6 +297,7 @@ _PARSERS = {
     "compare": _compare,
     "functions": _functions,
     "event": _event,
+    "history": _history,
     "serve": _serve,
 }
 
@@ -266,6 +324,15 @@ def _kind(text: str) -> Kind:
         if kind.value.lower() == text.lower():
             return kind
     raise argparse.ArgumentTypeError(f"{text!r} is none of {', '.join(kind.value for kind in Kind)}")
+
+
+def _fate(text: str) -> "Fate":
+    from workbench.core.history import Fate, fate_of
+
+    fate = fate_of(text)
+    if fate is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is none of {', '.join(fate.value for fate in Fate)}")
+    return fate
 
 
 def _port(text: str) -> int:

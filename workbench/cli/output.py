@@ -129,13 +129,14 @@ def figures_object(outcome: Outcome) -> dict[str, object]:
         "ExecutedVersion": answer.executed_version if answer else None,
         "FunctionError": outcome.handling if isinstance(outcome, FunctionFailed) else None,
         "RequestId": either.request_id or None,
-        "Report": _report(log.report) if log and log.report else None,
+        "Report": report_object(log.report) if log and log.report else None,
         "Outcome": _NAMES[type(outcome)],
         "DurationMs": round(either.duration, 3),
     }
 
 
-def _report(report: Report) -> dict[str, object]:
+def report_object(report: Report) -> dict[str, object]:
+    """The figures of a REPORT, as `--output json` has them."""
     return {
         "RequestId": report.request_id,
         "DurationMs": report.duration,

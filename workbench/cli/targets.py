@@ -11,6 +11,7 @@ from workbench.local import samples_path
 from workbench.service.role_cache import RoleCache
 from workbench.service.target import Target, check_endpoint_url
 from workbench.store.events import EventFiles
+from workbench.store.recording import RecordedDestination, Recorder
 from workbench.store.schemas import FileSchemas, FolderSchemas
 from workbench.store.targets import TargetMemory
 
@@ -21,9 +22,11 @@ _TEMPLATES = ("template.yaml", "template.yml", "samconfig.toml")
 class KnownTargets:
     """Implements core.ports.Targets over the store and the service."""
 
-    def __init__(self, memory: TargetMemory, environ: Mapping[str, str], own_events: Path) -> None:
-        """own_events: the user's own folder of events."""
-        self._memory, self._environ, self._own_events = memory, environ, own_events
+    def __init__(
+        self, memory: TargetMemory, environ: Mapping[str, str], own_events: Path, recorder: Recorder | None = None
+    ) -> None:
+        """own_events: the user's own folder of events. recorder: writes down what is invoked."""
+        self._memory, self._environ, self._own_events, self._recorder = memory, environ, own_events, recorder
         self._roles = RoleCache()
         self.recent, self.remember = memory.recent, memory.remember
         self.named, self.set_named = memory.named, memory.set_named
@@ -39,6 +42,10 @@ class KnownTargets:
 
     def destination(self, place: Place) -> Destination:
         """The target at a place. Raises WorkbenchError for a folder that isn't there or an address that is none."""
+        destination = self._destination(place)
+        return destination if self._recorder is None else RecordedDestination(destination, self._recorder)
+
+    def _destination(self, place: Place) -> Destination:
         if isinstance(place, Local):
             if place.folder is None:
                 return LocalDestination()

@@ -62,6 +62,10 @@ GIVEN_UP = "GivenUp"
 """The code of an outcome that is nothing but a person's, or a limit's, end of the wait."""
 
 
+INTERRUPTED = "Interrupted"
+"""The code of a run whose process ended before the outcome was known."""
+
+
 class Ran(Enum):
     """Whether the function's code ran on account of the request."""
 
@@ -180,6 +184,17 @@ class Abandoned:
             "Before you invoke again, ask what a second run would do.",
         )
         return cls(GIVEN_UP, "", waited * 1000, explanation)
+
+    @classmethod
+    def interrupted(cls) -> "Abandoned":
+        """The process that had sent it ended before the outcome was known."""
+        explanation = Explanation(
+            "Interrupted: it may have run",
+            "The workbench that invoked it ended before an answer was known.",
+            Ran.MAYBE,
+            "Its log in CloudWatch Logs can tell. Before you invoke again, ask what a second run would do.",
+        )
+        return cls(INTERRUPTED, "", 0.0, explanation)
 
 
 Outcome = Succeeded | FunctionFailed | Refused | Abandoned

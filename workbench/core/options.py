@@ -37,6 +37,17 @@ class Options:
     durable_execution_name: str = ""
     fill_placeholders: bool = True
 
+    @classmethod
+    def of(cls, request: Request) -> "Options":
+        """Those that a request was sent with."""
+        return cls(
+            request.kind,
+            request.log_tail,
+            request.client_context or b"",
+            request.tenant_id or "",
+            request.durable_execution_name or "",
+        )
+
     @property
     def payload_limit(self) -> int:
         """Bytes that the payload may have."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 if TYPE_CHECKING:  # the first paint does without it
     from workbench.core.details import Details
+    from workbench.core.history import Page, Past, Sought
 
 
 class Catalog(Protocol):
@@ -236,6 +237,30 @@ class Drafts(Protocol):
 
     def forget(self, key: DraftKey) -> None:
         """There is nothing to keep any more."""
+        ...
+
+
+class History(Protocol):
+    """The runs of all sessions, as far as they are kept."""
+
+    def entries(self, sought: "Sought", before: int | None = None, limit: int = 200) -> "Page":
+        """The newest runs that are sought, those before an id if there is one. It takes a moment at most: see Page."""
+        ...
+
+    def count(self) -> int:
+        """How many there are."""
+        ...
+
+    def load(self, entry: int) -> "Past":
+        """A run as it was. One that is open elsewhere has no outcome; one that was interrupted says so."""
+        ...
+
+    def delete(self, entries: Sequence[int]) -> None:
+        """Forget these."""
+        ...
+
+    def listen(self, tell: Callable[[str], None]) -> None:
+        """Have `tell` called with each sentence that a person should hear, from any thread. Not blocking."""
         ...
 
 

@@ -128,6 +128,12 @@ class Runs:
         self._newest[request.function, request.qualifier] = run.id
         return self._put(run)
 
+    def adopt(self, past: Run) -> Run:
+        """Take in a run of the past, which has ended, as the newest of its function and qualifier."""
+        run = replace(past, id=next(self._ids))
+        self._newest[run.request.function, run.request.qualifier] = run.id
+        return self._put(run)
+
     def sent(self, run_id: int, since: float) -> Run:
         """Note that it goes out now."""
         run = self._runs[run_id]

@@ -30,29 +30,29 @@ _HASH = 16
 _UNNAMED = re.compile(r"[^A-Za-z0-9_-]+")
 
 
-def _nothing_is(_: str) -> bool:
-    return False
+def _all_are(_: DraftKey) -> bool:
+    return True
 
 
 class DraftFiles:
     """The drafts of one user. Implements core.ports.Drafts.
 
     Args:
-        is_forbidden: whether the payloads of a function must not be kept.
+        keeps: whether what is typed for a function may be kept.
         now: seconds, as files have them.
     """
 
     def __init__(
-        self, folder: Path, is_forbidden: Callable[[str], bool] = _nothing_is, now: Callable[[], float] = time
+        self, folder: Path, keeps: Callable[[DraftKey], bool] = _all_are, now: Callable[[], float] = time
     ) -> None:
-        self._folder, self._is_forbidden, self._now = folder, is_forbidden, now
+        self._folder, self._keeps, self._now = folder, keeps, now
         self._seen: tuple[int, dict[str, list[Path]]] = (-1, {})
         self._is_cleared = False
 
     def find(self, key: DraftKey) -> tuple[bytes, bool] | None:
         """The draft of `key`, or else the newest of its function, and whether it is the key's own. Never raises."""
         found = self._index().get(_function_part(key), [])
-        if not found or self._is_forbidden(key.function):
+        if not found or not self._keeps(key):
             return None
         path = self._folder / _file_name(key)
         payload = _read(path, key) if path in found else None
@@ -81,7 +81,7 @@ class DraftFiles:
         """Keep `payload`. Raises WorkbenchError when it can't be written; then what was there before still is."""
         path = self._folder / _file_name(key)
         try:
-            if self._is_forbidden(key.function):
+            if not self._keeps(key):
                 for old in self._index().get(_function_part(key), []):
                     old.unlink(missing_ok=True)
                 return

@@ -46,6 +46,11 @@ class Paths:
         """What was typed, a file a draft."""
         return self.data / "drafts"
 
+    @property
+    def history(self) -> Path:
+        """The runs of all sessions, SQLite."""
+        return self.data / "history.sqlite"
+
 
 def user_paths() -> Paths:
     """The folders of the user who runs this process."""

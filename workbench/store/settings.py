@@ -1,7 +1,11 @@
-"""The settings file: the theme, the targets that ask before they invoke, and keys that differ from the usual ones.
+"""The settings file: the theme, the targets that ask before they invoke, what the history keeps, and other keys.
 
     theme = "workbench-light"
     protected = ["*prod*", "123456789012"]
+
+    [history]
+    keep_days = 30
+    without_payloads = ["*prod*", "checkout"]
 
     [keys]
     invoke = "ctrl+j"
@@ -13,15 +17,17 @@ is written only where the program was told to remember something; what else stan
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from workbench.core.errors import WorkbenchError
+from workbench.core.keeping import Keeping
 
 DEFAULT_THEME = "workbench-dark"
 DEFAULT_PROTECTED = ("*prod*",)
+_LARGEST_LIMIT = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +36,7 @@ class Settings:
 
     Attributes:
         theme: a theme's name. keys: command id -> key, in Textual's words ("ctrl+j"; several with commas).
-        protected: patterns for the names of targets that ask before they invoke.
+        protected: patterns for the names of targets that ask before they invoke. history: what it keeps.
         problems: what in the file could not be used, a sentence each.
     """
 
@@ -38,6 +44,7 @@ class Settings:
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     protected: tuple[str, ...] = DEFAULT_PROTECTED
     problems: tuple[str, ...] = ()
+    history: Keeping = field(default_factory=Keeping)
 
 
 def load(path: Path) -> Settings:
@@ -47,8 +54,11 @@ def load(path: Path) -> Settings:
     except FileNotFoundError:
         return Settings()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        problem = f"{path} can't be read, so the usual settings apply, and every AWS target asks first: {error}"
-        return Settings(protected=("*",), problems=(problem,))
+        problem = (
+            f"{path} can't be read, so the usual settings apply, every AWS target asks first, and no payloads are "
+        )
+        problem += f"kept: {error}"
+        return Settings(protected=("*",), problems=(problem,), history=Keeping(without_payloads=("*",)))
     problems: list[str] = []
     theme = content.get("theme", DEFAULT_THEME)
     if not isinstance(theme, str):
@@ -56,7 +66,36 @@ def load(path: Path) -> Settings:
         theme = DEFAULT_THEME
     keys = _keys(content.get("keys", {}), path, problems)
     protected = _patterns(content.get("protected", list(DEFAULT_PROTECTED)), path, problems)
-    return Settings(theme, keys, protected, tuple(problems))
+    history = _history(content.get("history", {}), path, problems)
+    return Settings(theme, keys, protected, tuple(problems), history)
+
+
+def _history(table: object, path: Path, problems: list[str]) -> Keeping:
+    """What the history keeps; no payloads where it can't be told which, since nobody meant to keep those by a slip."""
+    usual = Keeping()
+    if not isinstance(table, dict):
+        problems.append(f"{path}: history must be a table, one line a setting")
+        return replace(usual, without_payloads=("*",))
+    enabled = table.get("enabled", True)
+    if not isinstance(enabled, bool):
+        problems.append(f"{path}: enabled of history must be true or false")
+        enabled = True
+    limits: dict[str, int] = {}
+    for name, usual_limit in (("keep_runs", usual.runs), ("keep_days", usual.days), ("keep_mb", usual.megabytes)):
+        limit = table.get(name, usual_limit)
+        if isinstance(limit, bool) or not isinstance(limit, int) or not 0 <= limit <= _LARGEST_LIMIT:
+            problems.append(f"{path}: {name} of history must be a whole number; 0 is no limit")
+            limit = usual_limit
+        limits[name] = limit
+    without = table.get("without_payloads", [])
+    if isinstance(without, str):
+        without = [without]
+    if not isinstance(without, list) or not all(isinstance(one, str) for one in without):
+        problems.append(f'{path}: without_payloads of history must be a list of patterns such as ["*prod*"]')
+        without = ["*"]
+    known = {"enabled", "without_payloads", *limits}
+    problems.extend(f"{path}: history has no setting {name!r}" for name in table if name not in known)
+    return Keeping(enabled, limits["keep_runs"], limits["keep_days"], limits["keep_mb"], tuple(without))
 
 
 def _patterns(value: object, path: Path, problems: list[str]) -> tuple[str, ...]:

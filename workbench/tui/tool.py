@@ -10,7 +10,7 @@ what Workspace offers, so that the workbench can change without it.
 """
 
 from collections.abc import Callable, Iterable
-from typing import ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from textual.app import App
 
@@ -20,6 +20,9 @@ from workbench.core.ports import Clock
 from workbench.core.runs import Run
 from workbench.tui.filling import Make
 from workbench.tui.visits import Visit
+
+if TYPE_CHECKING:
+    from workbench.core.history import Past
 
 
 class Workspace(Protocol):
@@ -87,6 +90,15 @@ class Workspace(Protocol):
         """Hold the payload to the schema of an event of the selected function by that name, or to the function's."""
         ...
 
+    def show_past(self, past: "Past") -> bool:
+        """Go to the target, the function and the qualifier of a past run, and show it as it was; its payload goes into
+        the editor, as one step that can be undone. Whether that can be done."""
+        ...
+
+    def action_invoke(self) -> None:
+        """Send what is in the editor, after whatever has to be asked first."""
+        ...
+
     def key(self, command: str) -> str:
         """The key of a command, as keyboards have it."""
         ...
@@ -99,6 +111,9 @@ class Tool:
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
+
+    def started(self) -> None:
+        """The workbench is on the screen."""
 
     def makes_sense(self, action: str) -> bool:  # noqa: ARG002 - for those that have conditions
         """Whether there is something now that the action is about."""

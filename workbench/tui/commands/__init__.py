@@ -9,12 +9,24 @@ from collections.abc import Iterable
 
 from textual.binding import Binding, BindingType
 
-from workbench.tui.commands import compare, functions, invoking, logtail, moving, payload, response, targets, workbench
+from workbench.tui.commands import (
+    compare,
+    functions,
+    history,
+    invoking,
+    logtail,
+    moving,
+    payload,
+    response,
+    targets,
+    workbench,
+)
 from workbench.tui.commands.command import Command
 
 COMMANDS: tuple[Command, ...] = (
     *invoking.COMMANDS,
     *payload.COMMANDS,
+    *history.COMMANDS,
     *functions.COMMANDS,
     *response.COMMANDS,
     *logtail.COMMANDS,

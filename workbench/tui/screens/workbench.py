@@ -20,7 +20,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from workbench.core.errors import WorkbenchError
-from workbench.core.functions import Reference, shown_as
+from workbench.core.functions import Reference, short_name, shown_as
 from workbench.core.invocation import Abandoned, Kind, Request
 from workbench.core.options import Options
 from workbench.core.ports import Clock, Connection, Destination, Drafts, Events, OwnEditor, Schemas, Targets
@@ -47,6 +47,7 @@ from workbench.tui.widgets.outcome_text import mark, severity
 from workbench.tui.widgets.pane_layout import Pane, PaneLayout
 
 if TYPE_CHECKING:
+    from workbench.core.history import Past
     from workbench.tui.screens.confirm import ConfirmScreen
     from workbench.tui.screens.options import Chosen
     from workbench.tui.widgets.log_panel import LogPanel
@@ -114,6 +115,8 @@ class WorkbenchScreen(FunctionsScreen):
         self.set_interval(0.1, self._tick)
         self.call_after_refresh(self.reconnect)
         self.call_after_refresh(self.prepare)
+        for tool in self._tools.values():
+            tool.started()
 
     # --- what tools see (tui/tool.py) ---
 
@@ -151,6 +154,28 @@ class WorkbenchScreen(FunctionsScreen):
     def load_payload(self, payload: bytes, name: str) -> None:
         """Put `payload` into the editor, as one step that can be undone."""
         self._payload.replace(payload, name)
+
+    def show_past(self, past: "Past") -> bool:
+        """Show a past run as it was: its target, function, qualifier and options, its payload, what came of it."""
+        entry, run = past.entry, past.run
+        if entry.place not in (*self.at.places, self.at.home):
+            self.switch_to(entry.place)
+            if entry.place not in (*self.at.places, self.at.home):
+                return False
+        request = run.request
+        self.at.start = None
+        self._select(Target(request.function, request.qualifier))
+        self._functions.list.go_to(Target(request.function, request.qualifier))
+        if entry.is_kept:
+            self.at.options[request.function] = Options.of(request)
+            name = f"{short_name(request.function)} · run of {entry.asked_at:%Y-%m-%d %H:%M:%S}"
+            self._payload.replace(request.payload, name)
+        else:
+            self.notify("Its payload was not kept: what is in the editor is yours.", title="History")
+        if not run.is_open and (entry.is_kept or run.answer is None):
+            self._runs.adopt(run)
+        self._show()
+        return entry.is_kept
 
     def key(self, command: str) -> str:
         """The key of a command, as keyboards have it."""

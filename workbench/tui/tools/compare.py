@@ -16,6 +16,7 @@ from workbench.tui.tool import Tool, Workspace
 from workbench.tui.visits import Visit
 
 if TYPE_CHECKING:
+    from workbench.core.history import Past
     from workbench.core.path_patterns import Pattern
     from workbench.tui.screens.compare_sides import Choice
 
@@ -94,3 +95,18 @@ class CompareTool(Tool):
             sides.append(Asked(one.label, sent, sources[one.target]))
         patterns = self._patterns.setdefault(visible(sides[0].request.function), [])
         self.workspace.app.push_screen(CompareScreen(sides, self.workspace.clock, patterns))
+
+
+def compare_past(space: Workspace, first: "Past", second: "Past") -> None:
+    """Compare two runs of the history, with what tells them apart in their names."""
+    from workbench.core.comparison import Side
+    from workbench.tui.screens.compare import CompareScreen
+
+    is_elsewhere = first.entry.place != second.entry.place
+
+    def side(past: "Past") -> Side:
+        entry = past.entry
+        name = f"{shown_as(entry.function, entry.qualifier)} #{entry.id}"
+        return Side(f"{name} · {entry.target}" if is_elsewhere else name, past.run)
+
+    space.app.push_screen(CompareScreen.of_runs([side(first), side(second)]))

@@ -22,10 +22,10 @@ def run_state(run: Run | None, others: int, clock: Clock) -> Content:
         return Content.styled("idle", MUTED) + also
     if isinstance(run.state, Running):
         return Content.styled(f"◐ running {seconds(clock.monotonic() - run.state.since)}", "$accent") + also
-    if run.outcome is None or run.ended_at is None:
+    if run.outcome is None:
         return also
-    age = ago((clock.now() - run.ended_at).total_seconds())
-    return mark(run.outcome) + Content.styled(f" {age}", MUTED) + also
+    age = "" if run.ended_at is None else f" {ago((clock.now() - run.ended_at).total_seconds())}"
+    return mark(run.outcome) + Content.styled(age, MUTED) + also
 
 
 class StatusHeader(Widget):

@@ -8,7 +8,7 @@ from typing import Literal
 
 from textual.content import Content
 
-from workbench.core.invocation import Abandoned, Answer, FunctionFailed, Kind, Outcome, Refused, Succeeded
+from workbench.core.invocation import INTERRUPTED, Abandoned, Answer, FunctionFailed, Kind, Outcome, Refused, Succeeded
 from workbench.core.text import visible
 from workbench.core.units import milliseconds, size
 from workbench.tui.widgets.lines import MUTED
@@ -32,6 +32,8 @@ def mark(outcome: Outcome) -> Content:
             return Content.styled("✗ timed out" if error and error.timed_out else "✗ function error", "$error")
         case Refused(status=status):
             return Content.styled(f"⊘ refused {status or ''}".rstrip(), "$warning")
+        case Abandoned(code=code) if code == INTERRUPTED:
+            return Content.styled("? interrupted: may have run", "$warning")
         case Abandoned():
             return Content.styled("? no answer", "$warning")
 
@@ -63,7 +65,7 @@ def facts(outcome: Outcome) -> Content:
             if not (error and error.timed_out):
                 parts[0] = Content.styled(f"✗ {visible(handling)}", "$error")
             parts += [*_answer_facts(answer), Content.styled(size(len(answer.payload)), MUTED)]
-        case Refused() | Abandoned():
+        case Refused() | Abandoned() if outcome.code != INTERRUPTED:
             parts += [Content.styled(milliseconds(outcome.duration), MUTED)]
     return _SEPARATOR.join(parts)
 
