@@ -17,7 +17,7 @@ from textual.widgets import Input
 from tests.service.fake_aws import FakeAws
 from tests.tui.driving import editor
 from tests.tui.fakes import answered, screen_of, settled, text_of
-from workbench.cli import interface
+from workbench.cli import interface, opening
 from workbench.cli.destinations import LocalDestination
 from workbench.cli.options import parse
 from workbench.cli.targets import KnownTargets
@@ -72,7 +72,7 @@ def open_on(*arguments: str) -> WorkbenchApp:
     """The interface as the command line opens it."""
     options = parse(arguments)
     start = parse_reference(options.function) if options.function else None
-    return interface.build(*interface.choose(options, os.environ), start, None)
+    return interface.build(*opening.choose(options, os.environ), start, None)
 
 
 async def choose(pilot: Pilot[None], profile: str) -> None:
@@ -218,21 +218,21 @@ def known(tmp_path: Path) -> KnownTargets:
 
 def test_the_target_used_last_opens_next_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     memory = TargetMemory(user_paths().targets)
-    assert interface.choose(parse([]), os.environ)[0] == LocalDestination()
+    assert opening.choose(parse([]), os.environ)[0] == LocalDestination()
     memory.remember(Remote("dev", "eu-west-1"))
-    assert interface.choose(parse([]), os.environ)[0] == Target("dev", "eu-west-1")
-    assert interface.choose(parse(["--endpoint-url", "http://127.0.0.1:1"]), os.environ)[0] == Target(
+    assert opening.choose(parse([]), os.environ)[0] == Target("dev", "eu-west-1")
+    assert opening.choose(parse(["--endpoint-url", "http://127.0.0.1:1"]), os.environ)[0] == Target(
         endpoint_url="http://127.0.0.1:1"
     )
     memory.remember(Local(str(tmp_path)))
-    assert interface.choose(parse([]), os.environ)[0] == LocalDestination(tmp_path)
+    assert opening.choose(parse([]), os.environ)[0] == LocalDestination(tmp_path)
     monkeypatch.setenv("AWS_PROFILE", "other")
-    assert interface.choose(parse([]), os.environ)[0] == Target("other")
+    assert opening.choose(parse([]), os.environ)[0] == Target("other")
 
 
 def test_a_folder_that_is_gone_is_not_opened(tmp_path: Path) -> None:
     TargetMemory(user_paths().targets).remember(Local(str(tmp_path / "gone")))
-    assert interface.choose(parse([]), os.environ)[0] == LocalDestination()
+    assert opening.choose(parse([]), os.environ)[0] == LocalDestination()
 
 
 @pytest.mark.parametrize("folder", ["/there/is/no/such/folder", "~nobody-at-all/x", "a\0b", "x" * 5000])

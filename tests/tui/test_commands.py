@@ -4,7 +4,8 @@ from ast import literal_eval
 from collections import defaultdict
 from typing import Any
 
-from workbench.cli.interface import open_history, tools
+from workbench.cli.interface import tools
+from workbench.cli.opening import open_history
 from workbench.store.paths import user_paths
 from workbench.tui.commands import COMMANDS, bindings
 from workbench.tui.commands.command import PANES

@@ -295,15 +295,18 @@ def open_interface(options: Namespace) -> int:
         start = None if options.function is None else parse_reference(options.function)
     payload = None if options.payload is None else _payload(options.payload)
     gc.disable()  # until the first paint: there is nothing yet that could be garbage
-    from workbench.cli import interface
+    from workbench.cli import opening
     from workbench.store import paths
 
-    kept = interface.open_history(paths.user_paths())
-    destination, targets = interface.choose(options, os.environ, kept)
+    kept = opening.open_history(paths.user_paths())
+    destination, targets = opening.choose(options, os.environ, kept)
 
     if not (sys.stdin and sys.stdout and sys.stdin.isatty() and sys.stdout.isatty()):
         hint = "For scripts there are `workbench invoke` and `workbench functions`."
         raise WrongCallError("The workbench needs a terminal", "Standard input or output is none.", hint)
+    targets.launch_ahead(destination.place)
+    from workbench.cli import interface
+
     app = interface.build(destination, targets, start, payload, kept)
     with closing(kept):
         app.run()

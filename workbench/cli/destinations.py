@@ -7,8 +7,8 @@ nobody named.
 import threading
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from workbench.core.targets import Local, Whereabouts
 from workbench.service.target import Target, check_endpoint_url, prepare
 
 if TYPE_CHECKING:
-    from workbench.local.launcher import RunningEndpoint
+    from workbench.local.launcher import RunningEndpoint, StartingEndpoint
 
 
 class WrongCallError(WorkbenchError):
@@ -34,11 +34,33 @@ def wrong_call() -> Iterator[None]:
         raise WrongCallError(error.title, error.message, error.hint) from error
 
 
+class Ahead:
+    """Endpoints that were launched before anybody connects to them; who connects first takes one."""
+
+    def __init__(self) -> None:
+        self._starting: dict[Path | None, StartingEndpoint] = {}
+
+    def launch(self, folder: Path | None) -> None:
+        """Launch the endpoint over a folder. If that fails, whoever connects will hear why."""
+        from workbench.local.launcher import launch
+
+        with suppress(WorkbenchError, OSError):
+            self._starting[folder] = launch(folder)
+
+    def take(self, folder: Path | None) -> "StartingEndpoint | None":
+        """The endpoint over a folder, if one was launched and not taken yet."""
+        return self._starting.pop(folder, None)
+
+
 @dataclass(frozen=True, slots=True)
 class LocalDestination:
-    """The local endpoint over a folder of functions, or over the samples. Implements core.ports.Destination."""
+    """The local endpoint over a folder of functions, or over the samples. Implements core.ports.Destination.
+
+    ahead: where one may be on its way.
+    """
 
     folder: Path | None = None
+    ahead: Ahead = field(default_factory=Ahead, compare=False, repr=False)
 
     @property
     def place(self) -> Local:
@@ -52,11 +74,12 @@ class LocalDestination:
 
     def connect(self, asking: Asking | None = None) -> Connection:  # noqa: ARG002 - nothing is asked for
         """Start the endpoint as a process of its own, and connect to it."""
-        from workbench.local.launcher import start
+        from workbench.local.launcher import launch
 
+        starting = self.ahead.take(self.folder) or launch(self.folder)
         # The endpoint takes 0.3 s to start, and botocore 0.2 s to import: side by side.
         threading.Thread(target=prepare, name="import botocore", daemon=True).start()
-        endpoint = start(self.folder)
+        endpoint = starting.wait()
         try:
             return _LocalConnection(
                 endpoint, Target(endpoint_url=endpoint.url, embedded=True).connect(), Whereabouts(self.place)

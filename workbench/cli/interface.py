@@ -1,14 +1,12 @@
 """The terminal interface, put together from the user's files, the targets and the tools."""
 
 import os
-from argparse import Namespace
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from workbench.cli.clock import SystemClock
-from workbench.cli.destinations import choose_destination
-from workbench.cli.targets import KnownTargets
+from workbench.cli.opening import open_history
 from workbench.core.functions import Reference
 from workbench.core.ports import Destination, Targets
 from workbench.core.targets import Local
@@ -16,7 +14,6 @@ from workbench.store import paths, settings, themes
 from workbench.store.drafts import DraftFiles
 from workbench.store.history import FileHistory
 from workbench.store.own_editor import OwnEditor
-from workbench.store.targets import TargetMemory
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.themes import theme_from
 from workbench.tui.tool import ToolMaker
@@ -43,21 +40,6 @@ def tools(files: paths.Paths, history: FileHistory) -> Sequence[ToolMaker]:
         partial(TemplatesTool, partial(_templates, files)),
         partial(HistoryTool, history=history, compare=compare_past),
     )
-
-
-def open_history(files: paths.Paths) -> FileHistory:
-    """The history, by the user's settings. It touches its file when it is first needed."""
-    return FileHistory(files.history, settings.load(files.settings).history, SystemClock())
-
-
-def choose(
-    options: Namespace, environ: Mapping[str, str], history: FileHistory | None = None
-) -> tuple[Destination, KnownTargets]:
-    """The target that opens, and all there are; what is invoked on them is written into `history`."""
-    files = paths.user_paths()
-    targets = KnownTargets(TargetMemory(files.targets), environ, files.events, history)
-    # By way of its place, so that it shares with the others what they share.
-    return targets.destination(choose_destination(options, environ, targets.last_used).place), targets
 
 
 def build(

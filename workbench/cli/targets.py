@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from workbench.cli.destinations import LocalDestination
+from workbench.cli.destinations import Ahead, LocalDestination
 from workbench.core.errors import WorkbenchError
 from workbench.core.ports import Destination, Events, Schemas
 from workbench.core.targets import Local, Place, Profiles, Region
@@ -28,6 +28,7 @@ class KnownTargets:
         """own_events: the user's own folder of events. recorder: writes down what is invoked."""
         self._memory, self._environ, self._own_events, self._recorder = memory, environ, own_events, recorder
         self._roles = RoleCache()
+        self._ahead = Ahead()
         self.recent, self.remember = memory.recent, memory.remember
         self.named, self.set_named = memory.named, memory.set_named
 
@@ -47,12 +48,15 @@ class KnownTargets:
 
     def _destination(self, place: Place) -> Destination:
         if isinstance(place, Local):
-            if place.folder is None:
-                return LocalDestination()
-            return LocalDestination(_folder(place.folder))
+            return LocalDestination(None if place.folder is None else _folder(place.folder), self._ahead)
         if place.endpoint_url is not None:
             check_endpoint_url(place.endpoint_url)
         return Target(place.profile, place.region, place.endpoint_url, roles=self._roles)
+
+    def launch_ahead(self, place: Place) -> None:
+        """Start what connecting to a place will wait for, if that can be done before anybody asks."""
+        if isinstance(place, Local):
+            self._ahead.launch(None if place.folder is None else Path(place.folder))
 
     def profiles(self) -> Profiles:
         """The profiles of the AWS configuration."""

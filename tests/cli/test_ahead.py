@@ -1,0 +1,28 @@
+"""An endpoint that was launched before anybody asked for it."""
+
+from contextlib import closing
+from pathlib import Path
+
+from workbench.cli.destinations import Ahead, LocalDestination
+from workbench.local.launcher import StartingEndpoint
+
+FUNCTIONS = Path(__file__).parent.parent / "local" / "fixtures" / "functions"
+
+
+def test_the_first_to_connect_takes_it_and_the_next_gets_one_of_its_own() -> None:
+    ahead = Ahead()
+    ahead.launch(FUNCTIONS)
+    launched = ahead._starting[FUNCTIONS]
+    assert isinstance(launched, StartingEndpoint)
+    destination = LocalDestination(FUNCTIONS, ahead)
+    with closing(destination.connect()) as first, closing(destination.connect()) as second:
+        assert first._endpoint.pid == launched._process.pid  # type: ignore[attr-defined]
+        assert second._endpoint.pid != launched._process.pid  # type: ignore[attr-defined]
+        names = [function.name for page in first.catalog.functions() for function in page]
+    assert "echo" in names
+    assert launched._process.wait(10) is not None
+
+
+def test_of_another_folder_there_is_none() -> None:
+    ahead = Ahead()
+    assert ahead.take(FUNCTIONS) is None
