@@ -120,3 +120,10 @@ def test_a_history_that_cannot_be_read_is_status_3(capsysbinary: Captured) -> No
     Path(folder).write_bytes(b"")
     status, _, error = _run(capsysbinary)
     assert (status, "The history can't be used" in error) == (3, True)
+
+
+def test_the_sides_of_a_comparison_are_in_it_under_its_title(run: Workbench, endpoint: str) -> None:
+    run("compare", "shop:old", "shop:live", "--endpoint-url", endpoint)
+    entries = json.loads(run("history", "--output", "json").stdout)
+    assert sorted(entry["Qualifier"] for entry in entries) == ["live", "old"]
+    assert {entry["Group"] for entry in entries} == {"compare shop:old · shop:live"}

@@ -171,6 +171,18 @@ async def test_options_come_with_a_run() -> None:
         assert replace(again, timeout=None) == request
 
 
+async def test_what_was_sent_with_braces_is_sent_so_again() -> None:
+    invoker = FakeInvoker()
+    history = FakeHistory()
+    history.add(Request("checkout", b'{"id": "{{uuid}}"}', "live"), succeeded(), Fate.SUCCEEDED)
+    app = make_app(FakeTarget(invoker=invoker), history=history)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await _opened(pilot)
+        await pilot.press("f5")
+        await answered(pilot)
+        assert [one.payload for one in invoker.requests] == [b'{"id": "{{uuid}}"}']
+
+
 async def test_f5_sends_a_run_again_as_it_was() -> None:
     invoker = FakeInvoker()
     app = make_app(FakeTarget(invoker=invoker), history=some())
@@ -273,6 +285,25 @@ async def test_two_that_are_marked_are_compared_the_older_one_first() -> None:
         await pilot.press("c")
         await settled(pilot)
         assert pairs == [(3, 4)]
+
+
+async def test_what_has_no_response_is_not_compared() -> None:
+    history = FakeHistory()
+    history.add(Request("checkout", b"{}"), succeeded(), Fate.SUCCEEDED)
+    history.add(Request("checkout", b""), succeeded(b""), Fate.SUCCEEDED, is_kept=False)
+    history.add(Request("checkout", b"{}"), None, Fate.RUNNING)
+    pairs: list[object] = []
+    app = make_app(history=history, compare=lambda *pair: pairs.append(pair))
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        screen = await _opened(pilot)
+        await pilot.press("space", "end", "space", "c")
+        await settled(pilot)
+        assert "One of them is still running" in text_of(app)
+        await pilot.press("up", "space", "c")
+        await settled(pilot)
+        assert "was not kept" in text_of(app)
+        assert app.screen is screen
+        assert pairs == []
 
 
 async def test_one_is_forgotten_after_a_question() -> None:

@@ -212,7 +212,10 @@ def compare(options: Namespace) -> int:
     payload = b"{}" if options.payload is None else _payload(options.payload)
     if not options.send_anyway:
         _check_payload(payload, payloads.REQUEST_LIMIT)
-    result = cli_compare.run(options, payload, os.environ, _complain)
+    from workbench.store.recording import RecordedDestination
+
+    with _history() as kept:
+        result = cli_compare.run(options, payload, os.environ, _complain, lambda one: RecordedDestination(one, kept))
     _print(result.output)
     _complain(*result.said)
     return result.status

@@ -23,7 +23,7 @@ from workbench.core.functions import parse_reference
 from workbench.core.invocation import Abandoned, Refused, Request, Waiting
 from workbench.core.json_tree import Tree, written
 from workbench.core.path_patterns import Pattern, parse_pattern
-from workbench.core.ports import Connection, Invoker
+from workbench.core.ports import Connection, Destination, Invoker
 from workbench.core.runs import Run, Runs
 
 _WHOLE = 1 << 60
@@ -48,7 +48,13 @@ class Result:
     status: int
 
 
-def run(options: Namespace, payload: bytes, environ: Mapping[str, str], complain: Callable[..., None]) -> Result:
+Record = Callable[[Destination], Destination]
+"""Makes a destination one whose invocations are kept."""
+
+
+def run(
+    options: Namespace, payload: bytes, environ: Mapping[str, str], complain: Callable[..., None], record: Record
+) -> Result:
     """Invoke the sides and compare them. Raises WorkbenchError for a wrong call, or a target that can't be reached."""
     named = [_named(written) for written in options.sides]
     if len(named) < 2:
@@ -56,7 +62,7 @@ def run(options: Namespace, payload: bytes, environ: Mapping[str, str], complain
     with wrong_call():
         patterns = [parse_pattern(written) for written in options.ignore]
     asked = [*named, named[0]] if options.twice else named
-    runs = _invoked(asked, options, payload, environ)
+    runs = _invoked(asked, options, payload, environ, record)
     sides = [Side(one.label, ran) for one, ran in zip(asked, runs, strict=True)]
     if options.twice:
         twin = sides.pop()
@@ -86,7 +92,9 @@ def _named(text: str) -> Named:
     return Named(text, function, reference.qualifier, profile)
 
 
-def _invoked(named: Sequence[Named], options: Namespace, payload: bytes, environ: Mapping[str, str]) -> list[Run]:
+def _invoked(
+    named: Sequence[Named], options: Namespace, payload: bytes, environ: Mapping[str, str], record: Record
+) -> list[Run]:
     """Connect to every target that is named, and invoke all sides at once."""
     title = "compare " + " · ".join(dict.fromkeys(one.label for one in named))
     clock, runs = SystemClock(), Runs()
@@ -94,7 +102,7 @@ def _invoked(named: Sequence[Named], options: Namespace, payload: bytes, environ
         invokers: dict[str, Invoker] = {}
         for one in named:
             if one.profile not in invokers:
-                connection: Connection = stack.enter_context(closing(_connected(one.profile, options, environ)))
+                connection: Connection = stack.enter_context(closing(_connected(one.profile, options, environ, record)))
                 invokers[one.profile] = connection.group(title)
         started = [runs.add(Request(one.function, payload, one.qualifier), clock.now()) for one in named]
         waits = [run.waiting for run in started]
@@ -122,10 +130,10 @@ def _give_up(waits: Sequence[Waiting]) -> None:
         waiting.give_up()
 
 
-def _connected(profile: str, options: Namespace, environ: Mapping[str, str]) -> Connection:
+def _connected(profile: str, options: Namespace, environ: Mapping[str, str], record: Record) -> Connection:
     if profile:
         options = Namespace(profile=profile, region=options.region, endpoint_url=options.endpoint_url, functions=None)
-    return choose_destination(options, environ).connect()
+    return record(choose_destination(options, environ)).connect()
 
 
 def _status(runs: Sequence[Run], comparisons: Sequence[Comparison]) -> int:

@@ -46,6 +46,7 @@ class Options:
             request.client_context or b"",
             request.tenant_id or "",
             request.durable_execution_name or "",
+            fill_placeholders=b"{{" not in request.payload,  # what was sent is sent as it is
         )
 
     @property

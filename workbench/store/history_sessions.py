@@ -53,9 +53,13 @@ class Session:
         self._folder = folder
         self.name = uuid4().hex
         self._path = folder / f"{self.name}{_SUFFIX}"
-        self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        # Where an open file can be renamed, nobody sees this one before it is locked, and takes it for a dead one's.
+        first = self._path if sys.platform == "win32" else self._path.with_suffix(".new")
+        self._file = os.open(first, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
         with suppress(OSError):  # a file system without locks: then nobody takes this session for a living one
             _lock(self._file)
+        if first is not self._path:
+            first.rename(self._path)
 
     def lives(self, name: str) -> bool:
         """Whether the session of that name lives. The file of one that doesn't is removed."""

@@ -268,8 +268,13 @@ class HistoryScreen(HistoryThreads):
     def on_history_threads_compared(self, event: HistoryThreads.Compared) -> None:
         """Open the comparison, over this screen: the older one first."""
         event.stop()
-        if self._compare is not None:
-            self._compare(event.first, event.second)
+        both = (event.first, event.second)
+        if any(past.run.is_open for past in both):
+            self.notify("One of them is still running.", title="Not compared", severity="warning")
+        elif not all(past.entry.is_kept for past in both):
+            self.notify("The response of one of them was not kept.", title="Not compared", severity="warning")
+        elif self._compare is not None:
+            self._compare(*both)
 
     def action_delete(self) -> None:
         """Ask whether to forget the run."""

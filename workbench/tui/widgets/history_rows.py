@@ -62,7 +62,8 @@ def entry_row(entry: Entry, look: Look, *, marked: bool) -> Content:
     sent = Content.styled(size(entry.payload_size), MUTED)
     has_took = room - TOOK >= _LEAST_NAME
     if entry.fate is Fate.INTERRUPTED:  # what goes on from the mark's word
-        took, took_cells, has_took = Content.styled("may have run", "$warning"), _MAY_HAVE_RUN, True
+        took, took_cells = Content.styled("may have run", "$warning"), _MAY_HAVE_RUN
+        has_took = room - _MAY_HAVE_RUN >= _LEAST_NAME // 2
     room -= took_cells if has_took else 0
     has_sent = room - SIZE >= 2 * _LEAST_NAME
     room -= SIZE if has_sent else 0
