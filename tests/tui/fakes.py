@@ -50,6 +50,7 @@ from workbench.store.themes import load_themes
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.screens.workbench import WorkbenchScreen
 from workbench.tui.themes import theme_from
+from workbench.tui.tools.copy_as import CopyAsTool
 from workbench.tui.tools.events import EventsTool
 from workbench.tui.tools.history import HistoryTool
 from workbench.tui.tools.placeholders import PlaceholdersTool
@@ -527,7 +528,7 @@ def make_app(
     templates = partial(TemplatesTool, partial(load_templates, NOWHERE))
     history = more.pop("history", None) or FakeHistory()
     past = partial(HistoryTool, history=history, compare=more.pop("compare", None))  # type: ignore[arg-type]
-    more.setdefault("tools", (EventsTool, PlaceholdersTool, templates, past))
+    more.setdefault("tools", (EventsTool, PlaceholdersTool, templates, past, CopyAsTool))
     return WorkbenchApp(
         target or FakeTarget(),
         events=events,  # type: ignore[arg-type]

@@ -14,6 +14,7 @@ from workbench.tui.panes.payload import PayloadPane
 from workbench.tui.panes.response import ResponsePane
 from workbench.tui.screens.workbench import WorkbenchScreen
 from workbench.tui.tools.compare import CompareTool
+from workbench.tui.tools.copy_as import CopyAsTool
 from workbench.tui.tools.events import EventsTool
 from workbench.tui.tools.history import HistoryTool
 from workbench.tui.tools.placeholders import PlaceholdersTool
@@ -31,6 +32,7 @@ _OWNERS = {
     "placeholders": PlaceholdersTool,
     "templates": TemplatesTool,
     "history": HistoryTool,
+    "copy_as": CopyAsTool,
 }
 
 

@@ -59,7 +59,9 @@ class LocalDestination:
         endpoint = start(self.folder)
         try:
             return _LocalConnection(
-                endpoint, Target(endpoint_url=endpoint.url, embedded=True).connect(), Whereabouts(self.place)
+                endpoint,
+                Target(endpoint_url=endpoint.url, embedded=True).connect(),
+                Whereabouts(self.place, endpoint.url),
             )
         except BaseException:
             endpoint.stop()

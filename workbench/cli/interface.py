@@ -13,6 +13,7 @@ from workbench.core.functions import Reference
 from workbench.core.ports import Destination, Targets
 from workbench.core.targets import Local
 from workbench.store import paths, settings, themes
+from workbench.store.clipboard import SystemClipboard
 from workbench.store.drafts import DraftFiles
 from workbench.store.history import FileHistory
 from workbench.store.own_editor import OwnEditor
@@ -28,11 +29,12 @@ from workbench.tui.tools.templates import TemplatesTool
 
 if TYPE_CHECKING:  # read when they are first asked for
     from workbench.core.templates import Library
+from workbench.tui.tools.copy_as import CopyAsTool
 
 _SHOWN_FIRST = Reference("checkout", "live")
 """The sample that shows most: an alias with weights."""
 
-TOOLS: tuple[ToolMaker, ...] = (EventsTool, PlaceholdersTool, CompareTool)
+TOOLS: tuple[ToolMaker, ...] = (EventsTool, PlaceholdersTool, CompareTool, CopyAsTool)
 """What can be opened over the workbench, for those that need nothing else. A new one is a line here."""
 
 
@@ -91,6 +93,7 @@ def build(
         tools=tools(files, history or open_history(files)),
         drafts=DraftFiles(files.drafts, chosen.history.keeps_draft),
         environment=os.environ,
+        clipboard=SystemClipboard(os.environ),
     )
 
 

@@ -284,6 +284,14 @@ class Schemas(Protocol):
         ...
 
 
+class Clipboard(Protocol):
+    """The clipboard of the system, beside the terminal's own."""
+
+    def copy(self, text: str) -> None:
+        """Put `text` on it soon, if there is one. Not blocking; raises nothing."""
+        ...
+
+
 class Clock(Protocol):
     """The time. Not blocking, from any thread."""
 
