@@ -18,6 +18,7 @@ from workbench.tui.tools.copy_as import CopyAsTool
 from workbench.tui.tools.events import EventsTool
 from workbench.tui.tools.history import HistoryTool
 from workbench.tui.tools.placeholders import PlaceholdersTool
+from workbench.tui.tools.sample import SampleTool
 from workbench.tui.tools.templates import TemplatesTool
 from workbench.tui.widgets.text_editor import TextEditor
 
@@ -33,6 +34,7 @@ _OWNERS = {
     "templates": TemplatesTool,
     "history": HistoryTool,
     "copy_as": CopyAsTool,
+    "sample": SampleTool,
 }
 
 

@@ -22,19 +22,20 @@ from workbench.tui.app import WorkbenchApp
 from workbench.tui.themes import theme_from
 from workbench.tui.tool import ToolMaker
 from workbench.tui.tools.compare import CompareTool, compare_past
+from workbench.tui.tools.copy_as import CopyAsTool
 from workbench.tui.tools.events import EventsTool
 from workbench.tui.tools.history import HistoryTool
 from workbench.tui.tools.placeholders import PlaceholdersTool
+from workbench.tui.tools.sample import SampleTool
 from workbench.tui.tools.templates import TemplatesTool
 
 if TYPE_CHECKING:  # read when they are first asked for
     from workbench.core.templates import Library
-from workbench.tui.tools.copy_as import CopyAsTool
 
 _SHOWN_FIRST = Reference("checkout", "live")
 """The sample that shows most: an alias with weights."""
 
-TOOLS: tuple[ToolMaker, ...] = (EventsTool, PlaceholdersTool, CompareTool, CopyAsTool)
+TOOLS: tuple[ToolMaker, ...] = (EventsTool, PlaceholdersTool, CompareTool, CopyAsTool, SampleTool)
 """What can be opened over the workbench, for those that need nothing else. A new one is a line here."""
 
 
