@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
 
 from tests.cli.conftest import environment
 from tests.service.faulty import FaultyServer, error, keeps_answering, response
@@ -153,6 +157,26 @@ def test_options_arrive(bash: Bash) -> None:
         assert (lines["x-amz-tenant-id"], lines["x-amz-durable-execution-name"]) == ("blue = +/a", "one")
         assert "Credential=testing/" in lines["authorization"]
         assert "/eu-west-1/lambda/" in lines["authorization"]
+
+
+@pytest.mark.skipif(not shutil.which("curl"), reason="there is no curl")
+@pytest.mark.parametrize("token", ["", "tok/en+=="])
+def test_curl_signs_as_botocore_does(token: str, bash: Bash, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_SESSION_TOKEN", token)
+    with FaultyServer(keeps_answering(response(b"{}"))) as server:
+        request = Request("hex", b'{"a": 1}', "$LATEST", tenant_id="a b")
+        bash(curl.curl(call_of(request, Whereabouts(Remote(None, "eu-west-1"), server.url))))
+        head, _, body = server.requests[0].partition(b"\r\n\r\n")
+    first, *lines = head.decode().split("\r\n")
+    headers = {line.partition(":")[0].lower(): line.partition(":")[2].strip() for line in lines}
+    told = re.search(r"SignedHeaders=([^,]*), Signature=(\w+)", headers["authorization"])
+    assert told is not None
+    signed = {name: headers[name] for name in told[1].split(";")}
+    assert ("x-amz-security-token" in signed) == bool(token)
+    same = AWSRequest("POST", f"http://{headers['host']}{first.split()[1]}", headers=signed, data=body)
+    same.context["timestamp"] = headers["x-amz-date"]
+    signer = SigV4Auth(Credentials("testing", "testing"), "lambda", "eu-west-1")
+    assert signer.signature(signer.string_to_sign(same, signer.canonical_request(same)), same) == told[2]
 
 
 def test_it_is_sent_once_whatever_comes(bash: Bash) -> None:
