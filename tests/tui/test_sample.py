@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import dataclass, field, replace
+from itertools import count
 
 import pytest
 from textual.pilot import Pilot
@@ -194,20 +195,19 @@ async def test_no_function_no_sample() -> None:
 
 def test_ten_thousand_runs_leave_figures_only() -> None:
     payload = b'"' + b"x" * 1_000 + b'"'
-    numbers: list[int] = []
+    made = count()
 
-    def make_request(number: int) -> Request:
-        numbers.append(number)
-        return Request("f", b"{}")
+    def make() -> Request:
+        return Request("f", str(next(made)).encode())
 
-    sampler = Sampler(FakeInvoker({"f": succeeded(payload)}), make_request, 10_000)
+    sampler = Sampler(FakeInvoker({"f": succeeded(payload)}), make, 10_000)
     threads = [threading.Thread(target=sampler.run) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     assert sampler.is_over
-    assert sorted(numbers) == list(range(10_000))
+    assert next(made) == 10_000
     ended = sampler.drain()
     assert len(ended) == 10_000
     assert all(run.error is None and run.client == 34.2 for run in ended)
@@ -215,9 +215,21 @@ def test_ten_thousand_runs_leave_figures_only() -> None:
 
 
 def test_a_run_that_can_not_be_made_is_counted_as_refused() -> None:
-    def make_request(number: int) -> Request:
+    def make() -> Request:
         raise WorkbenchError("No such placeholder", "{{x}}")
 
-    sampler = Sampler(FakeInvoker(), make_request, 2)
+    sampler = Sampler(FakeInvoker(), make, 2)
     sampler.run()
     assert [run.error for run in sampler.drain()] == [("No such placeholder", "{{x}}")] * 2
+
+
+async def test_every_run_has_its_own_placeholders() -> None:
+    invoker = FakeInvoker()
+    app = make_app(FakeTarget(invoker=invoker), payload=b'{"id": "{{uuid}}"}')
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settled(pilot)
+        await _typed(pilot, "20", "3")
+        await pilot.press("enter")
+        await pilot.pause()
+        await _over(app, pilot)
+    assert len({request.payload for request in invoker.requests}) == 20

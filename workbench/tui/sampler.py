@@ -9,22 +9,20 @@ further run begin and ends the waits of those under way; their functions go on.
 
 import threading
 from collections import deque
-from collections.abc import Callable
 
 from workbench.core.errors import WorkbenchError
-from workbench.core.invocation import Request, Waiting
+from workbench.core.invocation import Waiting
 from workbench.core.ports import Invoker
 from workbench.core.sampling import Observation, observe
-
-MakeRequest = Callable[[int], Request]
-"""The request of the run with that number, from 0: where a payload can be made for each run. From any thread."""
+from workbench.tui.filling import Make
 
 
 class Sampler:
     """Runs of one sample. All of it from any thread."""
 
-    def __init__(self, invoker: Invoker, make_request: MakeRequest, count: int) -> None:
-        self._invoker, self._make_request, self._count = invoker, make_request, count
+    def __init__(self, invoker: Invoker, make: Make, count: int) -> None:
+        """`make`: the request of each run, its placeholders filled anew."""
+        self._invoker, self._make, self._count = invoker, make, count
         self._lock = threading.Lock()
         self._begun = 0
         self._under_way: dict[int, Waiting] = {}
@@ -53,7 +51,7 @@ class Sampler:
             number, waiting = taken
             seen: Observation | None = None
             try:
-                seen = observe(self._invoker.invoke(self._make_request(number), waiting))
+                seen = observe(self._invoker.invoke(self._make(), waiting))
             except WorkbenchError as error:
                 seen = Observation("refused", error=(error.title, error.message))
             finally:  # whatever happens, the sample must not wait for this run

@@ -19,7 +19,8 @@ from workbench.core.sample_text import sample_as_markdown
 from workbench.core.sampling import Plan, Tally
 from workbench.core.text import visible
 from workbench.core.weights import Verdict, judge
-from workbench.tui.sampler import MakeRequest, Sampler
+from workbench.tui.filling import Make
+from workbench.tui.sampler import Sampler
 from workbench.tui.widgets.key_bar import KeyBar
 from workbench.tui.widgets.lines import MUTED, LinesView
 from workbench.tui.widgets.sample_page import Progress, sample_page
@@ -32,7 +33,7 @@ class SamplingScreen(ModalScreen[None]):
 
     Args:
         name: the function and its qualifier. target: what the header calls it.
-        invoker: that of a group. make_request: the request of each run.
+        invoker: that of a group. make: the request of each run, filled anew.
         shares: what the alias promises, (version, 0 to 1); empty where no alias is sampled.
     """
 
@@ -47,7 +48,7 @@ class SamplingScreen(ModalScreen[None]):
         name: str,
         target: str,
         invoker: Invoker,
-        make_request: MakeRequest,
+        make: Make,
         plan: Plan,
         kind: Kind,
         shares: Sequence[tuple[str, float]],
@@ -56,7 +57,7 @@ class SamplingScreen(ModalScreen[None]):
         super().__init__()
         self._what, self._target, self._shares, self._clock = name, target, shares, clock
         self.tally = Tally(plan, kind)
-        self.sampler = Sampler(invoker, make_request, plan.count)
+        self.sampler = Sampler(invoker, make, plan.count)
         self._started = 0.0
         self._ended: float | None = None
 

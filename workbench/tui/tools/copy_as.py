@@ -1,5 +1,6 @@
 """Copying the request or the run in another form. The form that was copied last is offered first."""
 
+from workbench.tui.filling import Make
 from workbench.tui.tool import Tool, Workspace
 
 
@@ -17,14 +18,18 @@ class CopyAsTool(Tool):
         return self.workspace.selected is not None
 
     def action_copy_as(self) -> None:
-        """Open it."""
+        """Open it, once placeholders are filled: what is copied is what would be sent."""
+        request = self.workspace.request()
+        if request is not None:
+            self.workspace.fill(request, self._open, go="Copy as")
+
+    def _open(self, make: Make) -> None:
         from workbench.core.copy_as.forms import Subject
         from workbench.tui.screens.copy_as import CopyAsScreen
 
-        here, selected = self.workspace, self.workspace.selected
-        assert selected is not None  # makes_sense
-        subject = Subject(here.request(), here.at.whereabouts, here.run, here.at.label)
-        here.app.push_screen(CopyAsScreen(*selected, subject, self._form), self._remember)
+        here, request = self.workspace, make()
+        subject = Subject(request, here.at.whereabouts, here.run, here.at.label)
+        here.app.push_screen(CopyAsScreen(request.function, request.qualifier, subject, self._form), self._remember)
 
     def _remember(self, form: str | None) -> None:
         self._form = form or self._form

@@ -1,6 +1,6 @@
 """Sampling: the selected function many times, some at once.
 
-SampleScreen ──plan──▶ ConfirmScreen, if it is much or the target protected ──▶ SamplingScreen
+SampleScreen ──plan──▶ ConfirmScreen, if it is much or the target protected ──▶ fill ──▶ SamplingScreen
 """
 
 from functools import partial
@@ -16,6 +16,7 @@ from workbench.tui.tool import Tool, Workspace
 if TYPE_CHECKING:
     from workbench.core.ports import Connection
     from workbench.core.sampling import Plan
+    from workbench.tui.filling import Make
 
 _FIRST = (50, 5)
 
@@ -57,7 +58,7 @@ class SampleTool(Tool):
         self._count, self._at_once = plan.count, plan.at_once
         is_protected = here.is_protected and request.kind is not Kind.DRY_RUN
         if not is_protected and plan.count <= ASKED_ABOVE:
-            self._start(connection, request, plan)
+            self._begin(connection, request, plan)
             return
         from workbench.tui.screens.confirm import Choice, ConfirmScreen
 
@@ -68,10 +69,14 @@ class SampleTool(Tool):
         title = "Protected target" if is_protected else "That is a lot"
         here.app.push_screen(
             ConfirmScreen(title, text, choices, danger=is_protected),
-            lambda choice: self._start(connection, request, plan) if choice == "yes" else None,
+            lambda choice: self._begin(connection, request, plan) if choice == "yes" else None,
         )
 
-    def _start(self, connection: "Connection", request: Request, plan: "Plan") -> None:
+    def _begin(self, connection: "Connection", request: Request, plan: "Plan") -> None:
+        """Ask what placeholders need, once for all."""
+        self.workspace.fill(request, partial(self._start, connection, request, plan), go="Begin")
+
+    def _start(self, connection: "Connection", request: Request, plan: "Plan", make: "Make") -> None:
         from workbench.tui.screens.sampling import SamplingScreen
 
         here = self.workspace
@@ -79,14 +84,9 @@ class SampleTool(Tool):
         known = here.at.known.qualifiers.get(request.function)
         alias = next((one for one in known.aliases if one.name == request.qualifier), None) if known else None
 
-        def make_request(number: int) -> Request:  # noqa: ARG001 - all runs send the same
-            return request
-
         invoker = connection.group(f"sample {plan.count} × {name}")
         shares = alias.shares if isinstance(alias, Alias) else ()
-        here.app.push_screen(
-            SamplingScreen(name, here.at.label, invoker, make_request, plan, request.kind, shares, here.clock)
-        )
+        here.app.push_screen(SamplingScreen(name, here.at.label, invoker, make, plan, request.kind, shares, here.clock))
 
 
 def _remarks(request: Request) -> tuple[str, ...]:
