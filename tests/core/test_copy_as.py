@@ -132,3 +132,10 @@ def test_parts_of_a_run() -> None:
         forms["log"].write(Subject(None, AWS))
     with pytest.raises(WorkbenchError):
         forms["value"].write(Subject(None, AWS, run, path="a["))
+
+
+def test_an_endpoint_on_this_machine_wants_some_keys_and_a_region() -> None:
+    call = call_of(REQUEST, Whereabouts(Remote(endpoint_url="http://localhost:3001"), "http://localhost:3001"))
+    assert call.region == "us-east-1"
+    assert call.note.startswith("Any AWS_ACCESS_KEY_ID")
+    assert call_of(REQUEST, AWS).note == ""

@@ -6,6 +6,7 @@ and the function runs again.
 
 import base64
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from workbench.core.functions import LONGEST_TIMEOUT
 from workbench.core.invocation import Kind, Request
@@ -15,6 +16,7 @@ from workbench.core.text import visible
 ANY_REGION = "us-east-1"
 ANY_KEY = "local"
 """The signature's region and keys where nobody checks it."""
+_HERE = ("localhost", "127.0.0.1", "::1")
 _MARGIN = 60
 """Seconds that an answer may come after the function's timeout, as for the workbench itself."""
 
@@ -68,7 +70,9 @@ class Call:
     def note(self) -> str:
         """What has to be known of the address, in a line; empty for nothing."""
         if not self.embedded:
-            return ""
+            host = (urlsplit(self.endpoint_url).hostname or "") if self.endpoint_url and not self.profile else ""
+            is_here = host in _HERE or host.endswith(".localhost")
+            return "Any AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY will do here, but some there must be." * is_here
         folder = f" --functions {visible(self.folder)}" if self.folder else ""
         return f"The address is the workbench's, until it is closed: `workbench serve{folder} --port 8080` keeps one."
 
@@ -79,4 +83,6 @@ def call_of(request: Request, whereabouts: Whereabouts) -> Call:
     if isinstance(place, Local):
         return Call(request, None, ANY_REGION, whereabouts.address or None, embedded=True, folder=place.folder)
     assert isinstance(place, Remote)
-    return Call(request, place.profile, place.region, whereabouts.address or place.endpoint_url)
+    address = whereabouts.address or place.endpoint_url
+    region = place.region or (ANY_REGION if address else None)  # clients want one to sign for, whoever is there
+    return Call(request, place.profile, region, address)

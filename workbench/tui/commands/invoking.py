@@ -20,7 +20,7 @@ COMMANDS = (
         "sample",
         "shift+f5,alt+m",
         "Sample",
-        "Invoke it many times, some at once: outcomes, durations, cold starts, versions",
+        "Invoke it many times: outcomes, durations, cold starts, versions",
         GROUP,
         "sample",
         priority=True,
