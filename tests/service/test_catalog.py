@@ -23,6 +23,7 @@ from tests.service.faulty import FaultyServer, answers, error, keeps_answering, 
 from workbench.core.errors import WorkbenchError
 from workbench.core.functions import LATEST, Function
 from workbench.core.ports import Catalog
+from workbench.core.sampling import Concurrency
 from workbench.service import clients
 from workbench.service.catalog import LambdaCatalog
 from workbench.service.target import Target
@@ -261,3 +262,17 @@ def test_moto_agrees(moto: str, isolated: Path) -> None:
         with pytest.raises(WorkbenchError) as raised:
             connection.catalog.qualifiers("nobody")
         assert raised.value.title == "No such function"
+
+
+def test_the_concurrency_that_there_is(stub: Stubber, catalog: Catalog) -> None:
+    stub.add_response("get_function_concurrency", {"ReservedConcurrentExecutions": 7}, {"FunctionName": "f"})
+    stub.add_response("get_account_settings", {"AccountLimit": {"UnreservedConcurrentExecutions": 900}})
+    assert catalog.concurrency("f") == Concurrency(900, 7)
+
+
+def test_a_concurrency_that_may_not_be_known(stub: Stubber, catalog: Catalog) -> None:
+    for operation in ("get_function_concurrency", "get_account_settings"):
+        stub.add_client_error(operation, "AccessDeniedException", http_status_code=403)
+    found = catalog.concurrency("f")
+    assert found.limit is None
+    assert "lambda:GetAccountSettings" in found.words

@@ -41,6 +41,7 @@ from workbench.core.ports import (
     Schemas,
 )
 from workbench.core.runs import Pending, Run
+from workbench.core.sampling import Concurrency
 from workbench.core.saved_events import ConsentNeededError, SavedEvent
 from workbench.core.targets import Identity, Local, Place, Profiles, Region, Whereabouts
 from workbench.core.whole_log import Progress, Wanted
@@ -50,9 +51,11 @@ from workbench.store.themes import load_themes
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.screens.workbench import WorkbenchScreen
 from workbench.tui.themes import theme_from
+from workbench.tui.tools.copy_as import CopyAsTool
 from workbench.tui.tools.events import EventsTool
 from workbench.tui.tools.history import HistoryTool
 from workbench.tui.tools.placeholders import PlaceholdersTool
+from workbench.tui.tools.sample import SampleTool
 from workbench.tui.tools.templates import TemplatesTool
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -140,6 +143,9 @@ class FakeCatalog:
 
     def configuration(self, function: str, qualifier: str | None = None) -> Details:  # noqa: ARG002
         return Details(Configuration(qualifier or LATEST, "python3.12", "app.handler", 3, 128))
+
+    def concurrency(self, function: str) -> Concurrency:  # noqa: ARG002
+        return Concurrency(1000)
 
     def qualifiers(
         self,
@@ -527,7 +533,7 @@ def make_app(
     templates = partial(TemplatesTool, partial(load_templates, NOWHERE))
     history = more.pop("history", None) or FakeHistory()
     past = partial(HistoryTool, history=history, compare=more.pop("compare", None))  # type: ignore[arg-type]
-    more.setdefault("tools", (EventsTool, PlaceholdersTool, templates, past))
+    more.setdefault("tools", (EventsTool, PlaceholdersTool, templates, past, CopyAsTool, SampleTool))
     return WorkbenchApp(
         target or FakeTarget(),
         events=events,  # type: ignore[arg-type]

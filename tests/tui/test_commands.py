@@ -15,9 +15,11 @@ from workbench.tui.panes.payload import PayloadPane
 from workbench.tui.panes.response import ResponsePane
 from workbench.tui.screens.workbench import WorkbenchScreen
 from workbench.tui.tools.compare import CompareTool
+from workbench.tui.tools.copy_as import CopyAsTool
 from workbench.tui.tools.events import EventsTool
 from workbench.tui.tools.history import HistoryTool
 from workbench.tui.tools.placeholders import PlaceholdersTool
+from workbench.tui.tools.sample import SampleTool
 from workbench.tui.tools.templates import TemplatesTool
 from workbench.tui.widgets.text_editor import TextEditor
 
@@ -32,6 +34,8 @@ _OWNERS = {
     "placeholders": PlaceholdersTool,
     "templates": TemplatesTool,
     "history": HistoryTool,
+    "copy_as": CopyAsTool,
+    "sample": SampleTool,
 }
 
 

@@ -82,7 +82,9 @@ class LocalDestination:
         endpoint = starting.wait()
         try:
             return _LocalConnection(
-                endpoint, Target(endpoint_url=endpoint.url, embedded=True).connect(), Whereabouts(self.place)
+                endpoint,
+                Target(endpoint_url=endpoint.url, embedded=True).connect(),
+                Whereabouts(self.place, endpoint.url),
             )
         except BaseException:
             endpoint.stop()

@@ -11,6 +11,7 @@ from workbench.core.functions import Reference
 from workbench.core.ports import Destination, Targets
 from workbench.core.targets import Local
 from workbench.store import paths, settings, themes
+from workbench.store.clipboard import SystemClipboard
 from workbench.store.drafts import DraftFiles
 from workbench.store.history import FileHistory
 from workbench.store.own_editor import OwnEditor
@@ -18,9 +19,11 @@ from workbench.tui.app import WorkbenchApp
 from workbench.tui.themes import theme_from
 from workbench.tui.tool import ToolMaker
 from workbench.tui.tools.compare import CompareTool, compare_past
+from workbench.tui.tools.copy_as import CopyAsTool
 from workbench.tui.tools.events import EventsTool
 from workbench.tui.tools.history import HistoryTool
 from workbench.tui.tools.placeholders import PlaceholdersTool
+from workbench.tui.tools.sample import SampleTool
 from workbench.tui.tools.templates import TemplatesTool
 
 if TYPE_CHECKING:  # read when they are first asked for
@@ -29,7 +32,7 @@ if TYPE_CHECKING:  # read when they are first asked for
 _SHOWN_FIRST = Reference("checkout", "live")
 """The sample that shows most: an alias with weights."""
 
-TOOLS: tuple[ToolMaker, ...] = (EventsTool, PlaceholdersTool, CompareTool)
+TOOLS: tuple[ToolMaker, ...] = (EventsTool, PlaceholdersTool, CompareTool, CopyAsTool, SampleTool)
 """What can be opened over the workbench, for those that need nothing else. A new one is a line here."""
 
 
@@ -73,6 +76,7 @@ def build(
         tools=tools(files, history or open_history(files)),
         drafts=DraftFiles(files.drafts, chosen.history.keeps_draft),
         environment=os.environ,
+        clipboard=SystemClipboard(os.environ),
     )
 
 

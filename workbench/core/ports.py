@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 if TYPE_CHECKING:  # the first paint does without it
     from workbench.core.details import Details
     from workbench.core.history import Page, Past, Sought
+    from workbench.core.sampling import Concurrency
 
 
 class Catalog(Protocol):
@@ -43,6 +44,10 @@ class Catalog(Protocol):
 
     def configuration(self, function: str, qualifier: str | None = None) -> "Details":
         """Everything about a function at a qualifier."""
+        ...
+
+    def concurrency(self, function: str) -> "Concurrency":
+        """How many invocations at once a function may have, as far as that may be known."""
         ...
 
 
@@ -281,6 +286,14 @@ class Schemas(Protocol):
 
     def load(self, path: str) -> SchemaFile:
         """The schema in a file that a person chose."""
+        ...
+
+
+class Clipboard(Protocol):
+    """The clipboard of the system, beside the terminal's own."""
+
+    def copy(self, text: str) -> None:
+        """Put `text` on it soon, if there is one. Not blocking; raises nothing."""
         ...
 
 

@@ -15,12 +15,13 @@ from botocore.parsers import ResponseParserError
 from workbench.core.errors import ListingError, WorkbenchError
 from workbench.core.functions import LATEST, Alias, Configuration, Function, Latest, Qualifiers, Version
 from workbench.service.faults import FAILURES, error_of, explain
-from workbench.service.members import alias, configuration, structures, text
+from workbench.service.members import alias, configuration, number, structure, structures, text
 
 if TYPE_CHECKING:
     from mypy_boto3_lambda import LambdaClient
 
     from workbench.core.details import Details
+    from workbench.core.sampling import Concurrency
 
 _DENIED = frozenset({"AccessDeniedException", "AccessDenied"})
 _UNKNOWN_CALL = frozenset({404, 405, 501})
@@ -92,6 +93,25 @@ class LambdaCatalog:
             return details.read(self._client, function, qualifier, part, problems)
         except FAILURES as error:
             raise error_of(explain(error, sent=False, profile=self._profile)) from error
+
+    def concurrency(self, function: str) -> "Concurrency":
+        """How many invocations of `function` may run at once. Raises WorkbenchError when nothing can be asked."""
+        from workbench.core.sampling import Concurrency
+
+        problems: list[str] = []
+        try:
+            reserved = self._part(
+                "GetFunctionConcurrency", lambda: self._client.get_function_concurrency(FunctionName=function), problems
+            )
+            settings = self._part("GetAccountSettings", self._client.get_account_settings, problems)
+        except FAILURES as error:
+            raise error_of(explain(error, sent=False, profile=self._profile)) from error
+        limits = structure(settings or {}, "AccountLimit")
+        return Concurrency(
+            number(limits, "UnreservedConcurrentExecutions"),
+            number(reserved or {}, "ReservedConcurrentExecutions"),
+            tuple(problems),
+        )
 
     def _part(self, operation: str, read: Callable[[], Part], problems: list[str]) -> Part | None:
         """What `read` brings; None, and a problem noted, when this part can't be had here but the rest may be."""

@@ -11,7 +11,7 @@ from textual.theme import Theme
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.functions import Reference
-from workbench.core.ports import Clock, Destination, Drafts, Events, OwnEditor, Schemas, Targets
+from workbench.core.ports import Clipboard, Clock, Destination, Drafts, Events, OwnEditor, Schemas, Targets
 from workbench.core.targets import Protection
 from workbench.tui import paste
 from workbench.tui.commands import COMMANDS
@@ -50,6 +50,7 @@ class WorkbenchApp(App[None]):
         schemas: what payloads are held to. tools: what can be opened over the workbench (tui/tool.py).
         drafts: where what is typed is kept beyond this session; None for nowhere.
         environment: the variables that placeholders in a payload may name.
+        clipboard: where copies go besides the terminal.
     """
 
     TITLE = "Lambda Workbench"
@@ -78,6 +79,7 @@ class WorkbenchApp(App[None]):
         tools: Sequence[ToolMaker] = (),
         drafts: Drafts | None = None,
         environment: Mapping[str, str] | None = None,
+        clipboard: Clipboard | None = None,
     ) -> None:
         super().__init__()
         paste.install(self.driver_class)
@@ -97,6 +99,7 @@ class WorkbenchApp(App[None]):
             environment,
         )
         self._remember_theme = remember_theme
+        self._system_clipboard = clipboard
         self._notices = list(notices)
         for one in themes:
             self.register_theme(one)
@@ -131,6 +134,12 @@ class WorkbenchApp(App[None]):
         others = "".join(f"{name.capitalize()}+" for name in held if name != "^")
         letter = key.upper() if held else key  # by itself, y is one key and Y another
         return f"{control}{others}{letter if len(key) == 1 else key.capitalize()}"
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy: by way of the terminal, which may be far from this machine, and to this machine's own clipboard."""
+        super().copy_to_clipboard(text)
+        if self._system_clipboard is not None:
+            self._system_clipboard.copy(text)
 
     async def on_load(self) -> None:
         """Give every thread worker a thread of its own."""

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 
 from workbench.tui.commands import (
     compare,
+    copying,
     functions,
     history,
     invoking,
@@ -30,6 +31,7 @@ COMMANDS: tuple[Command, ...] = (
     *functions.COMMANDS,
     *response.COMMANDS,
     *logtail.COMMANDS,
+    *copying.COMMANDS,
     *targets.COMMANDS,
     *compare.COMMANDS,
     *moving.COMMANDS,

@@ -16,5 +16,14 @@ COMMANDS = (
         footer=True,
         priority=True,
     ),
+    Command(
+        "sample",
+        "shift+f5,alt+m",
+        "Sample",
+        "Invoke it many times: outcomes, durations, cold starts, versions",
+        GROUP,
+        "sample",
+        priority=True,
+    ),
     Command("give_up", "escape", "Give up", "Stop waiting; the function itself can't be stopped", GROUP, footer=True),
 )
