@@ -79,6 +79,18 @@ async def test_two_qualifiers_get_the_same_bytes_at_once_and_what_differs_is_sho
         assert not isinstance(pilot.app.screen, CompareScreen)
 
 
+async def test_placeholders_are_filled_once_for_all_sides() -> None:
+    invoker = ByQualifier(v3=[b"1"], v2=[b"1"])
+    _, app = comparing(invoker, payload=b'{"id": "{{uuid}}", "at": "{{now}}"}')
+    async with app.run_test(size=(120, 36)) as pilot:
+        await chosen(pilot)
+        await answered(pilot)
+    sent = [one.payload for one in invoker.requests]
+    assert len(sent) == 2
+    assert sent[0] == sent[1]
+    assert b"{{" not in sent[0]
+
+
 async def test_a_side_can_be_typed_and_the_first_one_chosen_is_the_base() -> None:
     invoker = ByQualifier(v3=[b"1"], canary=[b"1"])
     _, app = comparing(invoker)

@@ -8,10 +8,12 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from workbench.core.errors import WorkbenchError
 from workbench.core.functions import LATEST, shown_as
 from workbench.core.invocation import Kind, Request
 from workbench.core.payload import Valid
 from workbench.core.text import visible
+from workbench.tui.filling import Make
 from workbench.tui.tool import Tool, Workspace
 from workbench.tui.visits import Visit
 
@@ -67,7 +69,15 @@ class CompareTool(Tool):
         return found + [Choice(shown_as(name, None), name, None, at.number) for name in names[:_OTHERS]]
 
     def _chosen(self, request: Request, chosen: Sequence["Choice"] | None) -> None:
-        if chosen is None:
+        if chosen is not None:
+            self.workspace.fill(request, partial(self._start, chosen), go="Compare")
+
+    def _start(self, chosen: Sequence["Choice"], make: Make) -> None:
+        """Fill what is to be filled once: all sides get the same bytes."""
+        try:
+            request = make()
+        except WorkbenchError as error:
+            self.workspace.app.notify(error.message, title=error.title, severity="warning", markup=False)
             return
         from workbench.tui.screens.compare import CompareScreen
         from workbench.tui.screens.side_runs import Asked
