@@ -27,6 +27,7 @@ from workbench.core.ports import Clock
 from workbench.core.runs import Running
 from workbench.core.text import visible
 from workbench.core.units import plural, seconds, size
+from workbench.tui.screens.dialog import look
 from workbench.tui.screens.side_runs import Asked, SideRunsScreen
 from workbench.tui.widgets.comparison_facts import change_rows, fact_rows
 from workbench.tui.widgets.diff_view import DiffView
@@ -39,6 +40,8 @@ _COPIED_AT_MOST = 5_000_000
 
 class CompareScreen(SideRunsScreen):
     """Shows two runs or more until Escape. The first one is what the others are held to."""
+
+    CSS_PATH = look("compare")
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "back", "Back", tooltip="Stop waiting; or go back to the workbench", id="back"),

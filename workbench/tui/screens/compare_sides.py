@@ -13,13 +13,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.functions import LATEST, Qualifiers, parse_reference, shown_as
 from workbench.core.text import visible
+from workbench.tui.screens.dialog import Dialog, look
 from workbench.tui.widgets.lines import MUTED
 
 _SHOWN = 200
@@ -69,7 +69,7 @@ class SideList(OptionList):
     ]
 
 
-class SidesScreen(ModalScreen[Sequence[Choice] | None]):
+class SidesScreen(Dialog[Sequence[Choice] | None]):
     """Returns two choices or more, in the order in which they were made; None for Escape.
 
     Args:
@@ -77,6 +77,8 @@ class SidesScreen(ModalScreen[Sequence[Choice] | None]):
         qualifiers: its qualifiers; None if they have to be read, by `read`, which may block.
         others: sides of other functions and targets.
     """
+
+    CSS_PATH = look("dialog", "compare")
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", show=False),

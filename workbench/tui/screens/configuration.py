@@ -14,19 +14,19 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.screen import ModalScreen
 
 from workbench.core.details import Details
 from workbench.core.errors import WorkbenchError
 from workbench.core.functions import Configuration
 from workbench.core.text import visible
 from workbench.core.units import plural
+from workbench.tui.screens.dialog import Dialog, look
 from workbench.tui.widgets.configuration_facts import configuration_facts, problem_facts
 from workbench.tui.widgets.facts_view import MUTED, FactsView, Group
 from workbench.tui.widgets.key_bar import KeyBar
 
 
-class ConfigurationScreen(ModalScreen[None]):
+class ConfigurationScreen(Dialog[None]):
     """Shows it until Escape.
 
     Args:
@@ -35,6 +35,8 @@ class ConfigurationScreen(ModalScreen[None]):
         known: what a listing told of it, for when it can't be read.
         now: the moment from which ages count.
     """
+
+    CSS_PATH = look("dialog", "configuration")
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "Back", tooltip="Go back to the workbench", id="back"),

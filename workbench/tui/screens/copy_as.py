@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
@@ -21,6 +20,7 @@ from workbench.core.functions import shown_as
 from workbench.core.json_lines import Lines
 from workbench.core.text import decoded, visible
 from workbench.core.units import plural, size
+from workbench.tui.screens.dialog import Dialog, look
 from workbench.tui.widgets.document_view import DocumentView
 from workbench.tui.widgets.file_bar import FileBar
 from workbench.tui.widgets.key_bar import KeyBar
@@ -33,12 +33,14 @@ _COPIED_AT_MOST = 5_000_000
 _BY_ID = {form.id: form for form in FORMS}
 
 
-class CopyAsScreen(ModalScreen[str | None]):
+class CopyAsScreen(Dialog[str | None]):
     """Returns the id of the form that was copied; None when nothing was.
 
     Args:
         function, qualifier: for the title. subject: what is copied from. form: the id of the one to begin with.
     """
+
+    CSS_PATH = look("dialog", "copy_as")
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "copy", "Copy", tooltip="Copy this, and go back", priority=True),

@@ -16,19 +16,19 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.saved_events import ConsentNeededError, SavedEvent, event_name
 from workbench.core.text import visible, visible_lines
 from workbench.tui.screens.confirm import Choice, ConfirmScreen
+from workbench.tui.screens.dialog import Dialog
 
 Act = Callable[[str, str], SavedEvent]
 """Does it, with a name and a consent, empty at first. In a thread; raises WorkbenchError."""
 
 
-class EventNameScreen(ModalScreen[SavedEvent | None]):
+class EventNameScreen(Dialog[SavedEvent | None]):
     """Returns the event that came of it; None for Escape.
 
     Args:

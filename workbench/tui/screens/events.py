@@ -19,7 +19,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 
 from workbench.core.errors import WorkbenchError
@@ -29,6 +28,7 @@ from workbench.core.text import visible
 from workbench.core.units import plural
 from workbench.tui.commands import BY_ID, bindings, response
 from workbench.tui.screens.confirm import Choice, ConfirmScreen
+from workbench.tui.screens.dialog import Dialog
 from workbench.tui.screens.event_name import EventNameScreen
 from workbench.tui.widgets.errands import Errand
 from workbench.tui.widgets.event_list import EventList, EventRow, narrowed
@@ -52,7 +52,7 @@ _SAVE = Binding(
 """The same key as in the workbench, also where it is another one."""
 
 
-class EventsScreen(ModalScreen[Chosen | None]):
+class EventsScreen(Dialog[Chosen | None]):
     """Returns the chosen event; None for Escape.
 
     Args:

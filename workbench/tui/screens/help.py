@@ -8,9 +8,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 
 from workbench.tui.commands import COMMANDS
+from workbench.tui.screens.dialog import Dialog
 from workbench.tui.widgets.lines import MUTED, LinesView, Row
 
 _WORDS = (
@@ -25,7 +25,7 @@ _WORDS = (
 )
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Dialog[None]):
     """Shows the keys as they are set. Escape goes back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f1,q", "dismiss(None)", "Back", show=False)]

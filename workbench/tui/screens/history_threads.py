@@ -12,11 +12,11 @@ from typing import Literal
 
 from textual import work
 from textual.message import Message
-from textual.screen import ModalScreen
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.history import Entry, Past, Sought
 from workbench.core.ports import History
+from workbench.tui.screens.dialog import Dialog, look
 
 PAGE = 200
 """Runs that are looked for at once."""
@@ -30,8 +30,10 @@ class Wish:
     what: Literal["open", "send"]
 
 
-class HistoryThreads(ModalScreen[Wish | None]):
+class HistoryThreads(Dialog[Wish | None]):
     """A screen that starts these threads."""
+
+    CSS_PATH = look("dialog", "history")
 
     @dataclass
     class Found(Message):

@@ -7,14 +7,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.text import visible, visible_lines
+from workbench.tui.screens.dialog import Dialog
 
 
-class LineScreen(ModalScreen[str | None]):
+class LineScreen(Dialog[str | None]):
     """Asks, and returns what was typed; None for Escape.
 
     Args:

@@ -12,13 +12,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Checkbox, Input, RadioButton, RadioSet, Static
 
 from workbench.core.invocation import Kind
 from workbench.core.options import CONTEXT_LIMIT, Options
 from workbench.core.text import visible
 from workbench.core.units import size
+from workbench.tui.screens.dialog import Dialog, look
 from workbench.tui.widgets.field_editor import FieldEditor
 from workbench.tui.widgets.text_editor import TextEditor
 
@@ -60,8 +60,10 @@ class ContextEditor(FieldEditor):
     """Edits the client context."""
 
 
-class OptionsScreen(ModalScreen[Chosen]):
+class OptionsScreen(Dialog[Chosen]):
     """Shows the options of a function, and returns them as they were left."""
+
+    CSS_PATH = look("dialog", "options")
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", show=False),

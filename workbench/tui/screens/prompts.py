@@ -7,19 +7,21 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
 from workbench.core.text import visible
+from workbench.tui.screens.dialog import Dialog, look
 
 
-class PromptsScreen(ModalScreen[dict[str, str] | None]):
+class PromptsScreen(Dialog[dict[str, str] | None]):
     """Returns name -> answer, which may be empty; None for Escape.
 
     Args:
         names: what is asked for, in the order of the payload. answers: what was answered before.
         go: what is on the button that takes the answers.
     """
+
+    CSS_PATH = look("dialog", "prompts")
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "Cancel", show=False),

@@ -13,6 +13,7 @@ from workbench.core.json_lines import Lines
 from workbench.core.json_paths import offset_of_path
 from workbench.core.text import visible
 from workbench.tui.commands import BY_ID, bindings, response
+from workbench.tui.screens.dialog import look
 from workbench.tui.widgets.errands import Errand
 from workbench.tui.widgets.json_view import ResponseView
 from workbench.tui.widgets.key_bar import KeyBar
@@ -30,6 +31,8 @@ class Shown:
 
 class ResponsesScreen(Screen[None]):
     """Shows them until Escape. The keys of the viewer work where the focus is."""
+
+    CSS_PATH = look("compare")
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "dismiss(None)", "Back", tooltip="Go back to the differences", id="back"),

@@ -10,18 +10,18 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.sampling import MOST, MOST_AT_ONCE, Concurrency, Plan
 from workbench.core.text import visible
+from workbench.tui.screens.dialog import Dialog, look
 from workbench.tui.widgets.lines import MUTED
 
 _FIELDS = {"count": "Times", "at_once": "At once"}
 
 
-class SampleScreen(ModalScreen[Plan | None]):
+class SampleScreen(Dialog[Plan | None]):
     """Returns the plan; None for Escape.
 
     Args:
@@ -29,6 +29,8 @@ class SampleScreen(ModalScreen[Plan | None]):
         read: asks how many at once there may be; may block, and raises WorkbenchError.
         count, at_once: what to begin with.
     """
+
+    CSS_PATH = look("dialog", "sample")
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Cancel", show=False)]
 
@@ -96,8 +98,10 @@ class SampleScreen(ModalScreen[Plan | None]):
 
     @on(Input.Changed)
     def _tell(self) -> None:
-        usual = {"count": f"1 to {MOST:,}", "at_once": f"1 to {MOST_AT_ONCE}"}
-        problems = self.plan.problems
+        plan = self.plan
+        most = MOST_AT_ONCE if plan.limit is None else min(MOST_AT_ONCE, plan.limit)
+        usual = {"count": f"1 to {MOST:,}", "at_once": f"1 to {most}"}
+        problems = plan.problems
         for field, words in usual.items():
             problem = problems.get(field)
             told = Content.styled(f"✗ {problem}", "$error") if problem else Content.styled(words, MUTED)

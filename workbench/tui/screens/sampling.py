@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 
 from workbench.core.invocation import Kind
 from workbench.core.ports import Clock, Invoker
@@ -21,6 +20,7 @@ from workbench.core.text import visible
 from workbench.core.weights import Verdict, judge
 from workbench.tui.filling import Make
 from workbench.tui.sampler import Sampler
+from workbench.tui.screens.dialog import Dialog, look
 from workbench.tui.widgets.key_bar import KeyBar
 from workbench.tui.widgets.lines import MUTED, LinesView
 from workbench.tui.widgets.sample_page import Progress, sample_page
@@ -28,7 +28,7 @@ from workbench.tui.widgets.sample_page import Progress, sample_page
 _TICK = 0.2
 
 
-class SamplingScreen(ModalScreen[None]):
+class SamplingScreen(Dialog[None]):
     """Runs the plan until it is done or stopped; then shows it until Escape.
 
     Args:
@@ -36,6 +36,8 @@ class SamplingScreen(ModalScreen[None]):
         invoker: that of a group. make: the request of each run, filled anew.
         shares: what the alias promises, (version, 0 to 1); empty where no alias is sampled.
     """
+
+    CSS_PATH = look("dialog", "sample")
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "stop", "Stop", tooltip="Begin nothing new, and stop waiting", id="stop"),

@@ -16,7 +16,6 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.fuzzy import Matcher
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.visual import VisualType
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
@@ -25,6 +24,7 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.ports import Targets
 from workbench.core.targets import Identity, Local, Place, Profile, Profiles, Protection, Region, Remote, Whereabouts
 from workbench.core.text import visible
+from workbench.tui.screens.dialog import Dialog
 
 MUTED = "$foreground-muted"
 _HERE, _PROTECTED = "●", "▲"
@@ -90,7 +90,7 @@ def _cell(text: str, width: int) -> Content:
     return cut.pad_right(width - cut.cell_length)
 
 
-class TargetPicker(ModalScreen[Place | None]):
+class TargetPicker(Dialog[Place | None]):
     """Returns the chosen place; None for Escape.
 
     Args:

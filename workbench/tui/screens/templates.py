@@ -21,6 +21,7 @@ from textual.widgets import Button, Input, Static
 from workbench.core.errors import WorkbenchError
 from workbench.core.templates import FieldError, Library, Template, fill
 from workbench.core.text import visible
+from workbench.tui.screens.dialog import look
 from workbench.tui.screens.viewing import ViewingScreen
 from workbench.tui.widgets.json_view import ResponseView
 from workbench.tui.widgets.template_form import TemplateForm
@@ -46,6 +47,8 @@ class TemplatesScreen(ViewingScreen[tuple[str, str, bytes] | None]):
     Args:
         values: what was filled in, by template and field; kept up to date. chosen: the id of the one to begin with.
     """
+
+    CSS_PATH = look("dialog", "templates")
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Back", show=False)]
 

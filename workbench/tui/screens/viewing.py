@@ -3,16 +3,16 @@
 from typing import ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
 
 from workbench.tui.commands import BY_ID, bindings, response
+from workbench.tui.screens.dialog import Dialog
 from workbench.tui.widgets.errands import Errand
 from workbench.tui.widgets.json_view import ResponseView
 
 T = TypeVar("T")
 
 
-class ViewingScreen(ModalScreen[T]):
+class ViewingScreen(Dialog[T]):
     """Passes the keys of the viewer on to it. There is one viewer in it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
