@@ -50,6 +50,8 @@ def test_what_is_kept_of_a_run() -> None:
         None,
     )
     assert observe(Abandoned.by_the_person(1.0)).may_run
+    unsent = observe(Refused("GivenUp", "", 1.0, _PAGE))
+    assert (unsent.result, unsent.may_run) == ("given up", False)
 
 
 def test_a_tally_of_many_kinds_of_errors_stays_small() -> None:

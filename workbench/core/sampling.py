@@ -105,7 +105,8 @@ def observe(outcome: Outcome) -> Observation:
     told: tuple[str, str] | None
     match outcome:
         case Refused(code=code, message=message):
-            return Observation("refused", error=(code, _short(message or outcome.explanation.title)))
+            result = "given up" if code == GIVEN_UP else "refused"  # given up before it was sent
+            return Observation(result, error=(code, _short(message or outcome.explanation.title)))
         case Abandoned(code=code, message=message):
             result = "given up" if code == GIVEN_UP else "no answer"
             words = (code, _short(message or outcome.explanation.title))

@@ -106,8 +106,8 @@ class SamplingScreen(Dialog[None]):
 
     @property
     def verdict(self) -> Verdict | None:
-        """What the runs so far say of the alias's weights."""
-        return judge(self._shares, self.tally.versions) if self._shares else None
+        """What the runs say of the alias's weights; None before the end: who looks often enough finds a difference."""
+        return judge(self._shares, self.tally.versions) if self._shares and self.is_over else None
 
     def _show(self) -> None:
         until = self._clock.monotonic() if self._ended is None else self._ended

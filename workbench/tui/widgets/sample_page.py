@@ -143,7 +143,9 @@ def _versions(tally: Tally, shares: Sequence[tuple[str, float]], verdict: Verdic
         said = f", promised {promised[version] * 100:.0f} %" if version in promised else ", not promised" * bool(shares)
         line = Content.assemble((filled, "$accent"), (empty, MUTED), facts, (said, MUTED))
         rows.append(Row(line, Content.styled(label, MUTED)))
-    if verdict is not None:
+    if verdict is None and shares:
+        rows.append(Row(Content.styled("Whether a difference is chance is told at the end.", MUTED)))
+    elif verdict is not None:
         rows.append(Row(Content.styled(verdict_words(verdict), _SIGNS[verdict.sign])))
     return rows
 
