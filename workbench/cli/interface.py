@@ -1,5 +1,6 @@
 """The terminal interface, put together from the user's files, the targets and the tools."""
 
+import gc
 import os
 from collections.abc import Sequence
 from functools import partial
@@ -76,8 +77,15 @@ def build(
         tools=tools(files, history or open_history(files)),
         drafts=DraftFiles(files.drafts, chosen.history.keeps_draft),
         environment=os.environ,
+        painted=_collect_garbage_again,
         clipboard=SystemClipboard(os.environ),
     )
+
+
+def _collect_garbage_again() -> None:
+    """What was made up to the first paint stays; later collections need not look at it again."""
+    gc.freeze()
+    gc.enable()
 
 
 def _templates(files: paths.Paths) -> "Library":

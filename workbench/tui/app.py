@@ -1,6 +1,5 @@
 """The application: themes, keys, screens. It does no work of its own and knows the services by their protocols only."""
 
-import gc
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
@@ -29,12 +28,6 @@ def _palette() -> "type[Provider]":
     return WorkbenchCommands
 
 
-def _collect_garbage_again() -> None:
-    """What was made up to the first paint stays; later collections need not look at it again."""
-    gc.freeze()
-    gc.enable()
-
-
 class WorkbenchApp(App[None]):
     """The workbench, on one target at a time.
 
@@ -50,7 +43,7 @@ class WorkbenchApp(App[None]):
         schemas: what payloads are held to. tools: what can be opened over the workbench (tui/tool.py).
         drafts: where what is typed is kept beyond this session; None for nowhere.
         environment: the variables that placeholders in a payload may name.
-        clipboard: where copies go besides the terminal.
+        clipboard: where copies go besides the terminal. painted: called after the first paint.
     """
 
     TITLE = "Lambda Workbench"
@@ -80,8 +73,10 @@ class WorkbenchApp(App[None]):
         drafts: Drafts | None = None,
         environment: Mapping[str, str] | None = None,
         clipboard: Clipboard | None = None,
+        painted: Callable[[], None] | None = None,
     ) -> None:
         super().__init__()
+        self._painted = painted
         paste.install(self.driver_class)
         protection = Protection(protected)
         self._screen = WorkbenchScreen(
@@ -151,7 +146,8 @@ class WorkbenchApp(App[None]):
         """Say what has to be said at the start."""
         for notice in self._notices:
             self.notify(notice, severity="warning", markup=False, timeout=10)
-        self.call_after_refresh(_collect_garbage_again)
+        if self._painted is not None:
+            self.call_after_refresh(self._painted)
         self.theme_changed_signal.subscribe(self, self._theme_changed)
 
     def _theme_changed(self, theme: Theme) -> None:
