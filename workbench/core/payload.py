@@ -48,12 +48,17 @@ class Problem:
 
 def check(data: bytes) -> Valid | Problem:
     """Tell whether `data` is one JSON text of RFC 8259 in UTF-8 without a byte order mark."""
+    return Valid() if is_json(data) else _explain(data)
+
+
+def is_json(data: bytes) -> bool:
+    """Whether `check` takes it for JSON at first sight. False says no more than that it has to be looked at closer."""
     try:
         _decoder.decode(data)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-        return _explain(data)
+        return False
     # msgspec's Raw skips over strings without looking at their encoding.
-    return Valid() if data.isascii() or is_utf8(data) else _explain(data)
+    return data.isascii() or is_utf8(data)
 
 
 def is_utf8(data: bytes) -> bool:

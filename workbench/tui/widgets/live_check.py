@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 from textual.timer import Timer
 
 from workbench.core.findings import Finding, Weight
-from workbench.core.payload import Problem, Valid, check
+from workbench.core.payload import Problem, Valid, check, is_json
 from workbench.core.text_buffer import TextBuffer
 
 if TYPE_CHECKING:
@@ -102,9 +102,10 @@ class LiveCheck:
         """Tell at once whether it is JSON; the rest as time is found for it."""
         self._stop()
         data = self._text().data
-        self.is_stale = False
-        self.verdict = check(data) if data else Valid()
-        self.repair = None
+        self._take_verdict(data, check(data) if data else Valid())
+
+    def _take_verdict(self, data: bytes, verdict: Valid | Problem) -> None:
+        self.is_stale, self.verdict, self.repair = False, verdict, None
         is_bad = isinstance(self.verdict, Problem)
         self.placeholders = 0 if is_bad else _count_placeholders(data)
         self.findings = (Finding.of_problem(self.verdict),) if isinstance(self.verdict, Problem) else ()
@@ -121,7 +122,11 @@ class LiveCheck:
         """Tell that it isn't JSON as soon as that is known; why and where exactly, with the next turn."""
         from workbench.core.quick_check import quick_check
 
-        verdict = quick_check(self._text().data)
+        data = self._text().data
+        if is_json(data):
+            self._take_verdict(data, Valid())
+            return
+        verdict = quick_check(data)
         if not isinstance(verdict, Problem):
             self.check()
             return
