@@ -103,7 +103,7 @@ async def until(pane: FunctionsPane, words: str) -> None:
 
 async def workbench(url: str) -> list[Function]:
     """The whole workbench on that endpoint. The functions, for the other widgets."""
-    app = make_app(Target(endpoint_url=url, embedded=True), start="", events=FakeEvents({}))  # type: ignore[arg-type]
+    app = make_app(Target(endpoint_url=url, embedded=True), start="", events=FakeEvents({}))
     began, worked = time.perf_counter(), time.process_time()
     async with app.run_test(size=SIZE) as pilot:
         pane = screen_of(app).query_one(FunctionsPane)

@@ -12,12 +12,13 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from tests.bench.table import Row, add, ms, ratio
 from workbench.core import explain, function_error, logtail
-from workbench.core.history import sought
+from workbench.core.history import Page, sought
 from workbench.core.invocation import Answer, FunctionFailed, Kind, Outcome, Request, Succeeded
 from workbench.core.keeping import Keeping
 from workbench.core.targets import Local
@@ -94,17 +95,21 @@ def _timed(do: Callable[[], object]) -> float:
     return (time.perf_counter() - started) * 1000
 
 
+def _first_page(history: FileHistory, line: str) -> Page:
+    return history.entries(sought(line))
+
+
 def measure(path: Path) -> None:
     """Open and filter."""
     opened: list[float] = []
     for _ in range(10):
         with closing(FileHistory(path, Keeping(), _Clock())) as history:
-            opened.append(_timed(lambda history=history: history.entries(sought(""))))  # type: ignore[misc]
+            opened.append(_timed(partial(_first_page, history, "")))
     add(Row("history of 100,000: opened, first page", "100 ms", ms(opened)))
     with closing(FileHistory(path, Keeping(), _Clock())) as history:
         worst = 0.0
         for what, line in SEARCHES.items():
-            first = [_timed(lambda line=line: history.entries(sought(line))) for _ in range(10)]  # type: ignore[misc]
+            first = [_timed(partial(_first_page, history, line)) for _ in range(10)]
             pages, whole, page = 1, time.perf_counter(), history.entries(sought(line))
             if len(page.entries) < 200:
                 while page.before is not None:
@@ -154,8 +159,8 @@ def measure_recording(path: Path) -> None:
                 request = Request("f", b'"' + b"x" * (size - 2) + b'"')
                 without, with_ = [], []
                 for _ in range(count):
-                    without.append(_timed(lambda: plain.invoker.invoke(request)))  # noqa: B023 - called at once
-                    with_.append(_timed(lambda: recorded.invoker.invoke(request)))  # noqa: B023
+                    without.append(_timed(partial(plain.invoker.invoke, request)))
+                    with_.append(_timed(partial(recorded.invoker.invoke, request)))
                 words = f"recorded, {size:,} bytes both ways"
                 add(Row(f"Invoker.invoke {words}", "", ms(with_), f"without {ms(without)}", ratio(with_, without)))
             print(

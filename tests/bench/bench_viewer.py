@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 from textual.app import App, ComposeResult
 from textual.widget import Widget
@@ -142,7 +143,10 @@ async def ours(payload: bytes, label: str) -> float:
     return first
 
 
-async def stock(name: str, make: Callable[[], Widget], fill: Callable[[Widget], object]) -> float:
+W = TypeVar("W", bound=Widget)
+
+
+async def stock(name: str, make: Callable[[], W], fill: Callable[[W], object]) -> float:
     """The first screen of one of Textual's widgets."""
     widget = make()
     async with Host(widget).run_test(size=SIZE) as pilot:
@@ -157,13 +161,13 @@ def fill_tree(tree: Tree[None], payload: bytes) -> None:
     """All of a document as nodes."""
     import json
 
-    def add(node: object, value: object, label: str) -> None:
+    def add(node: Any, value: object, label: str) -> None:
         if isinstance(value, dict | list):
-            child = node.add(label, expand=True)  # type: ignore[attr-defined]
+            child = node.add(label, expand=True)
             for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
                 add(child, inner, str(key))
         else:
-            node.add_leaf(f"{label}: {value!r}".replace("[", "("))  # type: ignore[attr-defined]
+            node.add_leaf(f"{label}: {value!r}".replace("[", "("))
 
     add(tree.root, json.loads(payload), "payload")
     tree.root.expand()
@@ -179,13 +183,13 @@ async def main() -> None:
     await ours(text.encode().replace(b"{", b"<"), "text")
     tenth = text[: len(text) // 10]
     small = await ours_first(response(BYTES // 10))
-    log = await stock("Log", Log, lambda log: log.write(text))  # type: ignore[attr-defined]
+    log = await stock("Log", Log, lambda log: log.write(text))
     area = await stock(
         "TextArea, a tenth",
         lambda: TextArea(read_only=True),
-        lambda area: area.load_text(tenth),  # type: ignore[attr-defined]
+        lambda area: area.load_text(tenth),
     )
-    tree = await stock("Tree", lambda: Tree("response"), lambda tree: fill_tree(tree, payload))  # type: ignore[arg-type]
+    tree = await stock("Tree", lambda: Tree("response"), lambda tree: fill_tree(tree, payload))
     ratios = f"Log {log / first:.1f}, Tree {tree / first:.1f}, TextArea on a tenth {area / small:.1f}"
     print(f"first screen, ours = 1: {ratios}")
 

@@ -3,10 +3,16 @@
 from contextlib import closing
 from pathlib import Path
 
-from workbench.cli.destinations import Ahead, LocalDestination
+from workbench.cli.destinations import Ahead, LocalDestination, _LocalConnection
+from workbench.core.ports import Connection
 from workbench.local.launcher import StartingEndpoint
 
 FUNCTIONS = Path(__file__).parent.parent / "local" / "fixtures" / "functions"
+
+
+def process_of(connection: Connection) -> int:
+    assert isinstance(connection, _LocalConnection)
+    return connection._endpoint.pid
 
 
 def test_the_first_to_connect_takes_it_and_the_next_gets_one_of_its_own() -> None:
@@ -16,8 +22,8 @@ def test_the_first_to_connect_takes_it_and_the_next_gets_one_of_its_own() -> Non
     assert isinstance(launched, StartingEndpoint)
     destination = LocalDestination(FUNCTIONS, ahead)
     with closing(destination.connect()) as first, closing(destination.connect()) as second:
-        assert first._endpoint.pid == launched._process.pid  # type: ignore[attr-defined]
-        assert second._endpoint.pid != launched._process.pid  # type: ignore[attr-defined]
+        assert process_of(first) == launched._process.pid
+        assert process_of(second) != launched._process.pid
         names = [function.name for page in first.catalog.functions() for function in page]
     assert "echo" in names
     assert launched._process.wait(10) is not None

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from botocore.auth import SigV4Auth
@@ -91,8 +92,8 @@ def bash(tmp_path: Path) -> Bash:
     return run
 
 
-def _call(payload: bytes, url: str, folder: Path | None = None, **more: object) -> Call:
-    request = Request("hex", payload, "$LATEST", 3, **more)  # type: ignore[arg-type]
+def _call(payload: bytes, url: str, folder: Path | None = None, **more: Any) -> Call:
+    request = Request("hex", payload, "$LATEST", 3, **more)
     return call_of(request, Whereabouts(Local(str(folder) if folder else None), url))
 
 
@@ -137,12 +138,12 @@ def test_what_is_no_json_is_sent_as_it_is_too(form: str, bash: Bash) -> None:
 
 
 def test_options_arrive(bash: Bash) -> None:
-    more = {
+    more: dict[str, Any] = {
         "client_context": b'{"custom": {"it\'s": "$x"}}',
         "tenant_id": "blue = +/a",
         "durable_execution_name": "one",
     }
-    request = Request("hex", b"{}", "live", kind=Kind.EVENT, **more)  # type: ignore[arg-type]
+    request = Request("hex", b"{}", "live", kind=Kind.EVENT, **more)
     with FaultyServer(keeps_answering(response(b"", "202 Accepted"))) as server:
         call = call_of(request, Whereabouts(Remote(None, "eu-west-1"), server.url))
         forms = [aws_cli.version_1, _python, workbench_command.invoke, *([curl.curl] if shutil.which("curl") else [])]

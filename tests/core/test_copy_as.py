@@ -10,7 +10,7 @@ from workbench.core import explain, function_error, logtail
 from workbench.core.copy_as import powershell, workbench_command
 from workbench.core.copy_as.bash import quoted
 from workbench.core.copy_as.call import call_of
-from workbench.core.copy_as.forms import FORMS, Subject
+from workbench.core.copy_as.forms import FORMS, Form, Subject
 from workbench.core.copy_as.markdown import run_as_markdown
 from workbench.core.errors import WorkbenchError
 from workbench.core.invocation import Abandoned, Answer, FunctionFailed, Outcome, Request, Succeeded
@@ -48,8 +48,8 @@ def test_words_for_bash(text: str, word: str) -> None:
 
 
 @pytest.mark.parametrize("form", [form for form in FORMS if form.group == "The request"], ids=lambda form: form.id)
-def test_every_command_names_the_function_and_the_target(form: object) -> None:
-    text = form.write(Subject(REQUEST, AWS)).decode()  # type: ignore[attr-defined]
+def test_every_command_names_the_function_and_the_target(form: Form) -> None:
+    text = form.write(Subject(REQUEST, AWS)).decode()
     for word in ("checkout", "live", "dev", "eu-west-1"):
         assert word in text
     assert text.endswith("\n")

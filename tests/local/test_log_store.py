@@ -1,5 +1,7 @@
 """The store of whole logs: events as they were written, the newest when there are too many."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,8 +13,8 @@ from workbench.local.log_store import LogStore
 GROUP, STREAM = "/aws/lambda/f", "2026/11/23/[1]a"
 
 
-def messages(store: LogStore, **wanted: object) -> list[str]:
-    return [event.message for event in store.events(GROUP, **wanted)]  # type: ignore[arg-type]
+def messages(store: LogStore, **wanted: Any) -> list[str]:
+    return [event.message for event in store.events(GROUP, **wanted)]
 
 
 def filled(*texts: str, stream: str = STREAM, first_at: int = 1_000) -> LogStore:

@@ -4,6 +4,7 @@ Each sentence of lambda-facts.md about an endpoint is a test here, so that it is
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -31,10 +32,10 @@ class Peer:
         self.invoker: Invoker = connection.invoker
         self._name = name
 
-    def invoke(self, payload: bytes = b'{"a": 1.0}', qualifier: str | None = None, **options: object) -> Outcome:
-        return self.invoker.invoke(Request(self._name, payload, qualifier, 10, **options))  # type: ignore[arg-type]
+    def invoke(self, payload: bytes = b'{"a": 1.0}', qualifier: str | None = None, **options: Any) -> Outcome:
+        return self.invoker.invoke(Request(self._name, payload, qualifier, 10, **options))
 
-    def succeeds(self, payload: bytes = b'{"a": 1.0}', qualifier: str | None = None, **options: object) -> Succeeded:
+    def succeeds(self, payload: bytes = b'{"a": 1.0}', qualifier: str | None = None, **options: Any) -> Succeeded:
         outcome = self.invoke(payload, qualifier, **options)
         assert isinstance(outcome, Succeeded), outcome
         return outcome

@@ -9,10 +9,12 @@ import re
 import threading
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from types import TracebackType
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 from urllib.parse import parse_qs
+
+from tests.service.loopback import LoopbackServer
 
 _OPERATIONS = (
     ("GET", r"/2015-03-31/functions/?", "ListFunctions"),
@@ -24,7 +26,7 @@ _OPERATIONS = (
 )
 
 
-class FakeAws:
+class FakeAws(LoopbackServer):
     """Listens on loopback while it is a context.
 
     Attributes:
@@ -43,31 +45,19 @@ class FakeAws:
         self.lifetime = timedelta(hours=1)
         self.calls: list[str] = []
         self._issued = 0
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"aws": self}))
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}"
+        super().__init__(type("Handler", (_Handler,), {"aws": self}))
 
     @property
     def services(self) -> str:
         """The lines of a `services` section that lead here."""
         return "".join(f"{name} =\n  endpoint_url = {self.url}\n" for name in ("lambda", "sts", "sso", "sso_oidc"))
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self.held is not None:
             self.held.set()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join(10)
+        super().__exit__(kind, error, trace)
 
     def issue(self) -> tuple[str, datetime]:
         """A new access key that is good, and when it ends."""

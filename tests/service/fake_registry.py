@@ -2,14 +2,14 @@
 
 import json
 import re
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import ClassVar, Self
+from http.server import BaseHTTPRequestHandler
+from typing import ClassVar
 from urllib.parse import unquote
 
+from tests.service.loopback import LoopbackServer
 
-class FakeRegistry:
+
+class FakeRegistry(LoopbackServer):
     """Listens on loopback while it is a context.
 
     Attributes:
@@ -21,24 +21,7 @@ class FakeRegistry:
         self.registries: dict[str, dict[str, list[str]]] = {}
         self.errors: dict[str, tuple[int, str, str]] = {}
         self.calls: list[str] = []
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"registry": self}))
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}"
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join(10)
+        super().__init__(type("Handler", (_Handler,), {"registry": self}))
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -6,6 +6,7 @@ One `Fault` a row. Times are shortened by the test (`LIMITS`), never by sleeping
 import itertools
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from typing import Any
 
 import botocore.session
 
@@ -160,7 +161,7 @@ def _refusal(name: str, one: bytes, note: str = "") -> Fault:
     return Fault(name, answers(one), Refused, Ran.NO, note=note)
 
 
-def _status(status: str, **row: object) -> Fault:
+def _status(status: str, **row: Any) -> Fault:
     return _row(f"{status} from a proxy", answers(response(HTML, status)), **row)
 
 
@@ -169,8 +170,8 @@ _NEVER = {"outcome": Refused, "ran": Ran.NO, "arrived": 0}
 _FINE = {"outcome": Succeeded, "ran": Ran.YES}
 
 
-def _row(name: str, script: Script, **row: object) -> Fault:
-    return replace(Fault(name, script), **row)  # type: ignore[arg-type]
+def _row(name: str, script: Script, **row: Any) -> Fault:
+    return replace(Fault(name, script), **row)
 
 
 _WARM = {**_FINE, "warm": True, "arrived": 2, "connections": 2}

@@ -9,12 +9,12 @@ standard input.
 
 import json
 import sys
-import threading
 from collections.abc import Mapping, Sequence
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, ClassVar, Self
+from http.server import BaseHTTPRequestHandler
+from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
+
+from tests.service.loopback import LoopbackServer
 
 PAGE = 50
 Answer = tuple[int, Mapping[str, str], bytes]
@@ -85,7 +85,7 @@ def throttled(times: int = 1) -> list[Answer]:
     return [(429, {"x-amzn-ErrorType": "TooManyRequestsException"}, json.dumps(body).encode())] * times
 
 
-class ManyFunctions:
+class ManyFunctions(LoopbackServer):
     """The endpoint, while it is a context. asked: the path and the marker of each request, in order."""
 
     def __init__(
@@ -111,24 +111,7 @@ class ManyFunctions:
         class Handler(_Handler):
             answer = self._answer
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join(10)
+        super().__init__(Handler)
 
     def _answer(self, address: str) -> Answer:
         parts = urlsplit(address)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from textual.pilot import Pilot
 
@@ -434,7 +435,7 @@ class FakeHistory:
     tell: Callable[[str], None] | None = None
     page: int = 200
 
-    def add(self, request: Request, outcome: Outcome | None, fate: Fate, **more: object) -> Past:
+    def add(self, request: Request, outcome: Outcome | None, fate: Fate, **more: Any) -> Past:
         """A run that was asked for a minute after the one before, and a day before the clock of the tests."""
         number = len(self.pasts) + 1
         at = NOW - timedelta(days=1) + timedelta(minutes=number)
@@ -515,13 +516,13 @@ def themes_folder() -> Path:
 
 
 def make_app(
-    target: FakeTarget | None = None,
+    target: Destination | None = None,
     *,
     start: str = "checkout:live",
     theme: str = "workbench-dark",
     clock: FakeClock | None = None,
     payload: bytes | None = None,
-    **more: object,
+    **more: Any,
 ) -> WorkbenchApp:
     """The application over fakes."""
     from workbench.core.functions import parse_reference
@@ -532,18 +533,18 @@ def make_app(
     targets = more.pop("targets", None) or FakeTargets()
     templates = partial(TemplatesTool, partial(load_templates, NOWHERE))
     history = more.pop("history", None) or FakeHistory()
-    past = partial(HistoryTool, history=history, compare=more.pop("compare", None))  # type: ignore[arg-type]
+    past = partial(HistoryTool, history=history, compare=more.pop("compare", None))
     more.setdefault("tools", (EventsTool, PlaceholdersTool, templates, past, CopyAsTool, SampleTool))
     return WorkbenchApp(
         target or FakeTarget(),
-        events=events,  # type: ignore[arg-type]
+        events=events,
         clock=clock or FakeClock(),
-        targets=targets,  # type: ignore[arg-type]
+        targets=targets,
         start=parse_reference(start) if start else None,
         payload=payload,
         themes=[theme_from(palette) for palette in palettes],
         theme=theme,
-        **more,  # type: ignore[arg-type]
+        **more,
     )
 
 

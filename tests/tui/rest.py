@@ -31,7 +31,7 @@ async def at_rest(*_arguments: float) -> None:
         if not app._running or app._exception_event.is_set() or app._exit:
             return
         await _all_have_had_their_turn(app)
-        if isinstance(app._screen_stack[-1] if app._screen_stack else None, Screen):
+        if app._screen_stack:
             app.screen._on_timer_update()
         nodes = list(_nodes(app))
         if not any(_is_busy(node) for node in nodes):

@@ -1,6 +1,7 @@
 """Targets for tests: three of them, and what a person does with them."""
 
 from collections.abc import Callable
+from typing import Any
 
 from textual.pilot import Pilot
 
@@ -27,22 +28,22 @@ PROFILES = Profiles(
 )
 
 
-def remote(place: Remote, *names: str, **more: object) -> FakeTarget:
-    return FakeTarget(FakeCatalog([functions(*names)]), place=place, **more)  # type: ignore[arg-type]
+def remote(place: Remote, *names: str, **more: Any) -> FakeTarget:
+    return FakeTarget(FakeCatalog([functions(*names)]), place=place, **more)
 
 
-def three(**more: object) -> tuple[FakeTargets, dict[Place, FakeTarget]]:
+def three(**more: Any) -> tuple[FakeTargets, dict[Place, FakeTarget]]:
     """The samples, dev and prod; both of the latter have a function `pay`."""
     there: dict[Place, FakeTarget] = {
         Local(): FakeTarget(),
         DEV: remote(DEV, "pay", "dev-only", account="111122223333"),
         PROD: remote(PROD, "pay", "prod-only", account="444455556666"),
     }
-    return FakeTargets(there, PROFILES, **more), there  # type: ignore[arg-type]
+    return FakeTargets(there, PROFILES, **more), there
 
 
-def app_of(targets: FakeTargets, start: str = "checkout:live", **more: object) -> WorkbenchApp:
-    return make_app(targets.there[Local()], targets=targets, start=start, **more)  # type: ignore[arg-type]
+def app_of(targets: FakeTargets, start: str = "checkout:live", **more: Any) -> WorkbenchApp:
+    return make_app(targets.there[Local()], targets=targets, start=start, **more)
 
 
 async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
@@ -55,12 +56,16 @@ async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
 
 
 def switch(pilot: Pilot[None], place: Place) -> None:
-    screen_of(pilot.app).switch_to(place)  # type: ignore[arg-type]
+    app = pilot.app
+    assert isinstance(app, WorkbenchApp)
+    screen_of(app).switch_to(place)
 
 
 async def click_on(pilot: Pilot[None], words: str) -> None:
     """Click on the first place on the screen where these words stand."""
-    rows = text_of(pilot.app).splitlines()  # type: ignore[arg-type]
+    app = pilot.app
+    assert isinstance(app, WorkbenchApp)
+    rows = text_of(app).splitlines()
     y, row = next((index, row) for index, row in enumerate(rows) if words in row)
     await pilot.click(offset=(row.index(words) + 2, y))
 

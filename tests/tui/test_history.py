@@ -430,7 +430,7 @@ async def test_what_is_invoked_here_is_kept_and_found_again(tmp_path: Path) -> N
     clock = FakeClock()
     with closing(FileHistory(tmp_path / "history.sqlite", Keeping(), clock)) as kept:
         invoker = FakeInvoker({"greeter": failed()})
-        app = make_app(RecordedDestination(FakeTarget(invoker=invoker), kept), history=kept, clock=clock)  # type: ignore[arg-type]
+        app = make_app(RecordedDestination(FakeTarget(invoker=invoker), kept), history=kept, clock=clock)
         async with app.run_test(size=(120, 36)) as pilot:
             await settled(pilot)
             await pilot.press("f5")

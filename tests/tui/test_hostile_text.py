@@ -1,6 +1,7 @@
 """Text from outside is shown as text in every pane: no markup, no control sequence, nothing that ends the program."""
 
 import re
+from typing import Any
 
 from tests.tui.fakes import (
     FakeCatalog,
@@ -29,8 +30,8 @@ def assert_shown(screen: str, shown: str) -> None:
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\ud800-\udfff]", screen)
 
 
-async def screen_after_f5(target: FakeTarget, **more: object) -> str:
-    app = make_app(target, start="", **more)  # type: ignore[arg-type]
+async def screen_after_f5(target: FakeTarget, **more: Any) -> str:
+    app = make_app(target, start="", **more)
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await settled(pilot)
         await pilot.press("f5")

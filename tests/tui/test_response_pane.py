@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
@@ -69,11 +70,11 @@ class Screen:
 
 @asynccontextmanager
 async def showing(
-    outcome: Outcome, *, size: tuple[int, int] = SIZE, keys: tuple[str, ...] = ("f4",), **more: object
+    outcome: Outcome, *, size: tuple[int, int] = SIZE, keys: tuple[str, ...] = ("f4",), **more: Any
 ) -> AsyncIterator[Screen]:
     """The workbench with checkout invoked, the focus in the response."""
     invoker = FakeInvoker(outcomes={"checkout": outcome})
-    app = make_app(FakeTarget(invoker=invoker), **more)  # type: ignore[arg-type]
+    app = make_app(FakeTarget(invoker=invoker), **more)
     async with app.run_test(size=size, notifications=True) as pilot:
         await settled(pilot)
         screen = Screen(app, pilot, invoker)
