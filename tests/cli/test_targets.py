@@ -25,6 +25,7 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.functions import parse_reference
 from workbench.core.targets import Local, Remote
 from workbench.service.target import Target
+from workbench.store import settings
 from workbench.store.paths import user_paths
 from workbench.store.targets import TargetMemory
 from workbench.tui.app import WorkbenchApp
@@ -72,7 +73,10 @@ def open_on(*arguments: str) -> WorkbenchApp:
     """The interface as the command line opens it."""
     options = parse(arguments)
     start = parse_reference(options.function) if options.function else None
-    return interface.build(*opening.choose(options, os.environ), start, None)
+    files = user_paths()
+    chosen = settings.load(files.settings)
+    history = opening.open_history(files, chosen)
+    return interface.build(*opening.choose(options, os.environ), start, None, chosen, history)
 
 
 async def choose(pilot: Pilot[None], profile: str) -> None:

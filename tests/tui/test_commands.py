@@ -7,6 +7,7 @@ from typing import Any
 from workbench.cli.interface import tools
 from workbench.cli.opening import open_history
 from workbench.store.paths import user_paths
+from workbench.store.settings import Settings
 from workbench.tui.commands import COMMANDS, bindings
 from workbench.tui.commands.command import PANES
 from workbench.tui.panes.functions import FunctionsPane
@@ -46,7 +47,7 @@ def test_every_command_has_an_action_of_its_owner() -> None:
 
 def test_every_tool_that_commands_name_is_there() -> None:
     files = user_paths()
-    makers: list[Any] = [getattr(maker, "func", maker) for maker in tools(files, open_history(files))]
+    makers: list[Any] = [getattr(maker, "func", maker) for maker in tools(files, open_history(files, Settings()))]
     assert {maker.id for maker in makers} == {command.owner for command in COMMANDS} - PANES - {""}
 
 

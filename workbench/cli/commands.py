@@ -299,9 +299,11 @@ def open_interface(options: Namespace) -> int:
     payload = None if options.payload is None else _payload(options.payload)
     gc.disable()  # until the first paint: there is nothing yet that could be garbage
     from workbench.cli import opening
-    from workbench.store import paths
+    from workbench.store import paths, settings
 
-    kept = opening.open_history(paths.user_paths())
+    files = paths.user_paths()
+    chosen = settings.load(files.settings)
+    kept = opening.open_history(files, chosen)
     destination, targets = opening.choose(options, os.environ, kept)
 
     if not (sys.stdin and sys.stdout and sys.stdin.isatty() and sys.stdout.isatty()):
@@ -310,7 +312,7 @@ def open_interface(options: Namespace) -> int:
     targets.launch_ahead(destination.place)
     from workbench.cli import interface
 
-    app = interface.build(destination, targets, start, payload, kept)
+    app = interface.build(destination, targets, start, payload, chosen, kept)
     with closing(kept):
         app.run()
     return app.return_code or 0

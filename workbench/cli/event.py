@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from workbench.cli.clock import SystemClock
 from workbench.cli.destinations import WrongCallError
+from workbench.cli.output import aligned
 from workbench.core.templates import FieldError, Library, Template, fill
 from workbench.core.text import visible
 from workbench.store import paths
@@ -62,12 +63,8 @@ def _event(template: Template, values: Mapping[str, str]) -> bytes:
 
 
 def _table(templates: Sequence[Template]) -> str:
-    width = max((len(template.id) for template in templates), default=0)
-    services = max((len(visible(template.service)) for template in templates), default=0)
-    return "".join(
-        f"{template.id:<{width}}  {visible(template.service):<{services}}  {visible(template.title)}\n"
-        for template in templates
-    )
+    rows = [(template.id, visible(template.service), visible(template.title)) for template in templates]
+    return "".join(f"{line}\n" for line in aligned(rows))
 
 
 def _fields(template: Template) -> str:

@@ -15,7 +15,7 @@ import msgspec
 
 from workbench.cli.clock import SystemClock
 from workbench.cli.destinations import WrongCallError
-from workbench.cli.output import log_lines, outcome_line, report_object
+from workbench.cli.output import aligned, log_lines, outcome_line, report_object
 from workbench.core import payload as payloads
 from workbench.core.errors import WorkbenchError
 from workbench.core.functions import shown_as
@@ -161,18 +161,7 @@ def _table(found: list[Entry]) -> list[str]:
                 visible(entry.target) + (visible(f" · {entry.group}") if entry.group else ""),
             )
         )
-    widths = [max(len(row[column]) for row in rows) for column in range(6)]
-    right = (True, False, False, False, True, True)
-    return [
-        "  ".join(
-            [
-                cell.rjust(width) if at_right else cell.ljust(width)
-                for cell, width, at_right in zip(row, widths, right, strict=False)
-            ]
-            + [row[6]]
-        ).rstrip()
-        for row in rows
-    ]
+    return aligned(rows, (0, 4, 5))
 
 
 def _page(past: Past) -> list[str]:

@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from workbench.cli.clock import SystemClock
-from workbench.cli.opening import open_history
 from workbench.core.functions import Reference
 from workbench.core.ports import Destination, Targets
 from workbench.core.targets import Local
@@ -51,13 +50,13 @@ def build(
     targets: Targets,
     start: Reference | None,
     payload: bytes | None,
-    history: FileHistory | None = None,
+    chosen: settings.Settings,
+    history: FileHistory,
 ) -> WorkbenchApp:
-    """The interface, put together from the user's files."""
+    """The interface, put together from the user's files. chosen: their settings. history: what is written of runs."""
     if destination.place == Local() and start is None:
         start = _SHOWN_FIRST
     files = paths.user_paths()
-    chosen = settings.load(files.settings)
     palettes, problems = themes.load_themes([paths.bundled_themes(), files.themes])
     return WorkbenchApp(
         destination,
@@ -74,7 +73,7 @@ def build(
         notices=[*chosen.problems, *problems],
         own_editor=OwnEditor(os.environ),
         schemas=targets.schemas(destination.place),
-        tools=tools(files, history or open_history(files)),
+        tools=tools(files, history),
         drafts=DraftFiles(files.drafts, chosen.history.keeps_draft),
         environment=os.environ,
         painted=_collect_garbage_again,

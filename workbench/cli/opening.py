@@ -10,14 +10,15 @@ from workbench.cli.clock import SystemClock
 from workbench.cli.destinations import choose_destination
 from workbench.cli.targets import KnownTargets
 from workbench.core.ports import Destination
-from workbench.store import paths, settings
+from workbench.store import paths
 from workbench.store.history import FileHistory
+from workbench.store.settings import Settings
 from workbench.store.targets import TargetMemory
 
 
-def open_history(files: paths.Paths) -> FileHistory:
+def open_history(files: paths.Paths, chosen: Settings) -> FileHistory:
     """The history, by the user's settings. It touches its file when it is first needed."""
-    return FileHistory(files.history, settings.load(files.settings).history, SystemClock())
+    return FileHistory(files.history, chosen.history, SystemClock())
 
 
 def choose(

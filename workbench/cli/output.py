@@ -4,7 +4,7 @@ Text for people is made visible: nothing that a function wrote reaches a termina
 payload's numbers keep their text.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 
@@ -213,15 +213,16 @@ def functions_table(listed: Sequence[tuple[Function, Qualifiers]]) -> list[str]:
                 visible(", ".join(_alias(alias) for alias in qualifiers.aliases)),
             )
         )
-    widths = [max(len(row[column]) for row in rows) for column in range(5)]
-    right = (False, False, True, True, False)
+    return aligned(rows, (2, 3))
+
+
+def aligned(rows: Sequence[Sequence[str]], right: Collection[int] = ()) -> list[str]:
+    """Rows of cells as lines, columns below one another, those in `right` by their ends. The last one is as it is."""
+    widths = [*(max(map(len, column)) for column in list(zip(*rows, strict=True))[:-1]), 0]
     return [
         "  ".join(
-            [
-                cell.rjust(width) if at_right else cell.ljust(width)
-                for cell, width, at_right in zip(row, widths, right, strict=False)
-            ]
-            + [row[5]]
+            cell.rjust(width) if column in right else cell.ljust(width)
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
         ).rstrip()
         for row in rows
     ]
