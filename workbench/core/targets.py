@@ -52,6 +52,11 @@ class Remote:
 Place = Local | Remote
 
 
+def home_of(named: Place, turned_out: Place) -> Place:
+    """The place to remember a target by: an address as it was named, all else as it turned out."""
+    return named if isinstance(named, Remote) and named.endpoint_url else turned_out
+
+
 @dataclass(frozen=True, slots=True)
 class Identity:
     """Who the service says is calling. account: 12 digits. arn: of the user or the assumed role."""

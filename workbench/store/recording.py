@@ -17,7 +17,7 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.invocation import Explanation, Outcome, Ran, Refused, Request, Waiting
 from workbench.core.keeping import Keeping
 from workbench.core.ports import Asking, Catalog, Connection, Destination, EventKeeper, Invoker, LogSource
-from workbench.core.targets import Identity, Place, Remote, Whereabouts
+from workbench.core.targets import Identity, Place, Whereabouts, home_of
 from workbench.core.whole_log import Progress, Wanted
 
 if TYPE_CHECKING:
@@ -131,8 +131,7 @@ class RecordedConnection:
             with self._asking:
                 if not self._asked:
                     self.identity()
-        named = self._named
-        place = named if isinstance(named, Remote) and named.endpoint_url else whereabouts.place
+        place = home_of(self._named, whereabouts.place)
         target = " · ".join(whereabouts.facts(self._identity))
         is_kept = keeping.keeps_payloads(request.function, whereabouts, self._identity)
         return self._recorder.begin(request, place, target, group, is_kept=is_kept)

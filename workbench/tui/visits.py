@@ -18,7 +18,7 @@ from workbench.core.listing import Listing, Target
 from workbench.core.options import Options
 from workbench.core.ports import Connection, Destination, Events, Schemas
 from workbench.core.runs import Run, Runs
-from workbench.core.targets import Identity, Place, Remote, Whereabouts
+from workbench.core.targets import Identity, Place, Whereabouts, home_of
 from workbench.tui.asking import PersonAsked
 
 
@@ -75,8 +75,7 @@ class Visit:
     @property
     def home(self) -> Place:
         """The place to remember it by: an address as it was named, all else as it turned out."""
-        named = self.destination.place
-        return named if isinstance(named, Remote) and named.endpoint_url else self.whereabouts.place
+        return home_of(self.destination.place, self.whereabouts.place)
 
 
 class Visits:
