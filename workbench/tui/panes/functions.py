@@ -19,7 +19,8 @@ from workbench.core.listing import Listing
 from workbench.core.runs import Runs
 from workbench.core.text import visible, visible_lines
 from workbench.core.units import plural
-from workbench.tui.widgets.function_list import MUTED, FunctionList, Target
+from workbench.tui.shades import MUTED
+from workbench.tui.widgets.function_list import FunctionList, Target
 from workbench.tui.widgets.outcome_text import RUNNING, mark
 
 _STEP = 1.2

@@ -11,7 +11,8 @@ from textual.containers import Vertical
 from textual.content import Content
 
 from workbench.core.runs import Run
-from workbench.tui.widgets.lines import MUTED, LinesView, Row
+from workbench.tui.shades import MUTED
+from workbench.tui.widgets.lines import LinesView, Row
 
 if TYPE_CHECKING:
     from workbench.tui.widgets.log_panel import LogPanel

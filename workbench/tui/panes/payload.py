@@ -19,6 +19,7 @@ from workbench.core.findings import Weight, next_finding
 from workbench.core.payload import REQUEST_LIMIT, Problem, Valid
 from workbench.core.text import visible
 from workbench.core.units import plural, size
+from workbench.tui.shades import MUTED
 from workbench.tui.widgets.assistant import Assistant
 from workbench.tui.widgets.completions import CompletionList
 from workbench.tui.widgets.findings_line import FindingsLine, marks
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from workbench.tui.widgets.file_bar import FileBar
     from workbench.tui.widgets.payload_bars import PayloadBars
 
-MUTED = "$foreground-muted"
 _LARGEST_FILE = 64 * 1_048_576
 _SEPARATOR = Content.styled(" · ", MUTED)
 

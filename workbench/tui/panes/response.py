@@ -19,7 +19,8 @@ from workbench.core.invocation import Abandoned, Answer, FunctionFailed, Kind, R
 from workbench.core.runs import Run, Running
 from workbench.core.text import visible
 from workbench.core.units import bar, seconds, size
-from workbench.tui.widgets.lines import MUTED, LinesView, Row
+from workbench.tui.shades import MUTED
+from workbench.tui.widgets.lines import LinesView, Row
 from workbench.tui.widgets.outcome_text import facts, mark
 
 if TYPE_CHECKING:

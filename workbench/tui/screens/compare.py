@@ -29,10 +29,11 @@ from workbench.core.text import visible
 from workbench.core.units import plural, seconds, size
 from workbench.tui.screens.dialog import look
 from workbench.tui.screens.side_runs import Asked, SideRunsScreen
+from workbench.tui.shades import MUTED
 from workbench.tui.widgets.comparison_facts import change_rows, fact_rows
 from workbench.tui.widgets.diff_view import DiffView
 from workbench.tui.widgets.key_bar import KeyBar
-from workbench.tui.widgets.lines import MUTED, LinesView, Row
+from workbench.tui.widgets.lines import LinesView, Row
 
 _COPIED_AT_MOST = 5_000_000
 """Characters."""

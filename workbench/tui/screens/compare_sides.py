@@ -20,7 +20,7 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.functions import LATEST, Qualifiers, parse_reference, shown_as
 from workbench.core.text import visible
 from workbench.tui.screens.dialog import Dialog, look
-from workbench.tui.widgets.lines import MUTED
+from workbench.tui.shades import MUTED
 
 _SHOWN = 200
 """Sides in the list; more are found by typing."""

@@ -21,8 +21,9 @@ from workbench.core.functions import Configuration
 from workbench.core.text import visible
 from workbench.core.units import plural
 from workbench.tui.screens.dialog import Dialog, look
+from workbench.tui.shades import MUTED
 from workbench.tui.widgets.configuration_facts import configuration_facts, problem_facts
-from workbench.tui.widgets.facts_view import MUTED, FactsView, Group
+from workbench.tui.widgets.facts_view import FactsView, Group
 from workbench.tui.widgets.key_bar import KeyBar
 
 

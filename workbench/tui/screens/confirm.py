@@ -12,6 +12,7 @@ from textual.widgets import Button, Static
 
 from workbench.core.text import visible, visible_lines
 from workbench.tui.screens.dialog import Dialog
+from workbench.tui.shades import MUTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class ConfirmScreen(Dialog[str | None]):
         """Title, text, a row of buttons."""
         with Vertical(classes="dialog danger" if self._danger else "dialog") as dialog:
             dialog.border_title = Content(visible(self._title))
-            dialog.border_subtitle = Content.styled("Esc cancels", "$foreground-muted")
+            dialog.border_subtitle = Content.styled("Esc cancels", MUTED)
             yield Static(Content("\n".join(visible_lines(self._text))), id="question")
             with Horizontal(classes="buttons"):
                 for choice in self._choices:

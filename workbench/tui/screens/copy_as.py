@@ -21,11 +21,12 @@ from workbench.core.json_lines import Lines
 from workbench.core.text import decoded, visible
 from workbench.core.units import plural, size
 from workbench.tui.screens.dialog import Dialog, look
+from workbench.tui.shades import MUTED
 from workbench.tui.widgets.document_view import DocumentView
 from workbench.tui.widgets.file_bar import FileBar
 from workbench.tui.widgets.key_bar import KeyBar
 from workbench.tui.widgets.line_bar import BarInput
-from workbench.tui.widgets.lines import MUTED, LinesView, Row
+from workbench.tui.widgets.lines import LinesView, Row
 from workbench.tui.widgets.sheet import TextSheet
 
 _COPIED_AT_MOST = 5_000_000

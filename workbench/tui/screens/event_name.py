@@ -8,27 +8,21 @@ name ──▶ thread: act(name, "") ──▶ done ──▶ dismissed with the
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import ClassVar
 
 from textual import work
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.message import Message
-from textual.widgets import Button, Input, Static
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.saved_events import ConsentNeededError, SavedEvent, event_name
-from workbench.core.text import visible, visible_lines
 from workbench.tui.screens.confirm import Choice, ConfirmScreen
-from workbench.tui.screens.dialog import Dialog
+from workbench.tui.screens.line import LineDialog
+from workbench.tui.shades import MUTED
 
 Act = Callable[[str, str], SavedEvent]
 """Does it, with a name and a consent, empty at first. In a thread; raises WorkbenchError."""
 
 
-class EventNameScreen(Dialog[SavedEvent | None]):
+class EventNameScreen(LineDialog[SavedEvent | None]):
     """Returns the event that came of it; None for Escape.
 
     Args:
@@ -36,7 +30,7 @@ class EventNameScreen(Dialog[SavedEvent | None]):
         go: what is on the button that does it.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Cancel", show=False)]
+    HINT = "Enter takes it · Esc cancels"
 
     @dataclass
     class Ended(Message):
@@ -46,59 +40,30 @@ class EventNameScreen(Dialog[SavedEvent | None]):
         came: SavedEvent | WorkbenchError
 
     def __init__(self, title: str, text: str, name: str, go: str, act: Act) -> None:
-        super().__init__()
-        self._title, self._text, self._value, self._go, self._act = title, text, name, go, act
+        super().__init__(title, text, go, "a name", name)
+        self.line.cursor_blink = False
+        self._act = act
         self._try, self._busy = 0, False
 
-    def compose(self) -> ComposeResult:
-        """Text, a line to type into, what is wrong with it, a row of buttons."""
-        with Vertical(classes="dialog") as dialog:
-            dialog.border_title = Content(visible(self._title))
-            dialog.border_subtitle = Content.styled("Enter takes it · Esc cancels", "$foreground-muted")
-            yield Static(Content("\n".join(visible_lines(self._text))))
-            line = Input(self._value, placeholder="a name", id="line", compact=True, select_on_focus=True)
-            line.cursor_blink = False
-            yield line
-            yield Static(id="wrong")
-            with Horizontal(classes="buttons"):
-                yield Button("Cancel", id="cancel", compact=True)
-                yield Button(Content(self._go), id="go", compact=True)
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """What was wrong may be right by now."""
-        event.stop()
+    def changed(self) -> None:
+        """While it is being done, what is told is how that goes."""
         if not self._busy:
-            self._tell("")
+            super().changed()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Take the name."""
-        event.stop()
-        self._take()
-
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Take the name, or don't."""
-        event.stop()
-        if event.button.id == "go":
-            self._take()
-        else:
-            self.dismiss(None)
-
-    def _tell(self, text: str, style: str = "$error") -> None:
-        self.query_one("#wrong", Static).update(Content.styled(visible(text), style))
-
-    def _take(self) -> None:
+    def take(self) -> None:
+        """Do it under this name."""
         if self._busy:
             return
         try:
-            name = event_name(self.query_one("#line", Input).value)
+            name = event_name(self.line.value)
         except WorkbenchError as error:
-            self._tell(error.message)
+            self.tell(error.message)
         else:
             self._start(name, "")
 
     def _start(self, name: str, consent: str) -> None:
         self._try, self._busy = self._try + 1, True
-        self._tell("one moment …", "$foreground-muted")
+        self.tell("one moment …", MUTED)
         self._do(self._try, name, consent)
 
     @work(thread=True, group="events", description="save an event")
@@ -122,9 +87,9 @@ class EventNameScreen(Dialog[SavedEvent | None]):
             case SavedEvent():
                 self.dismiss(event.came)
             case ConsentNeededError():
-                self._tell("")
+                self.tell("")
             case error:
-                self._tell(" ".join(part for part in (f"{error.title}.", error.message, error.hint) if part))
+                self.tell(" ".join(part for part in (f"{error.title}.", error.message, error.hint) if part))
 
     def _ask(self, number: int, name: str, question: ConsentNeededError) -> None:
         if number != self._try or not self.is_current:

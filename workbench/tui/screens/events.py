@@ -26,15 +26,16 @@ from workbench.core.ports import Events, EventSource
 from workbench.core.saved_events import ConsentNeededError, SavedEvent
 from workbench.core.text import visible
 from workbench.core.units import plural
-from workbench.tui.commands import BY_ID, bindings, response
+from workbench.tui.commands import bindings, response
 from workbench.tui.screens.confirm import Choice, ConfirmScreen
 from workbench.tui.screens.dialog import Dialog
 from workbench.tui.screens.event_name import EventNameScreen
-from workbench.tui.widgets.errands import Errand
+from workbench.tui.screens.viewing import ViewerHost
+from workbench.tui.shades import MUTED
 from workbench.tui.widgets.event_list import EventList, EventRow, narrowed
 from workbench.tui.widgets.event_preview import EventPreview
 from workbench.tui.widgets.key_bar import KeyBar
-from workbench.tui.widgets.lines import MUTED, Row
+from workbench.tui.widgets.lines import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ _SAVE = Binding(
 """The same key as in the workbench, also where it is another one."""
 
 
-class EventsScreen(Dialog[Chosen | None]):
+class EventsScreen(ViewerHost[Chosen | None], Dialog[Chosen | None]):
     """Returns the chosen event; None for Escape.
 
     Args:
@@ -364,8 +365,6 @@ class EventsScreen(Dialog[Chosen | None]):
         line = self.query_one("#narrow", Input)
         narrows = self.focused is line
         match action:
-            case "command":
-                return self.focused is not None and self.focused is self.query_one(EventPreview).document
             case "move":
                 return narrows
             case "load":
@@ -379,23 +378,6 @@ class EventsScreen(Dialog[Chosen | None]):
                 row = self.query_one(EventList).current
                 return row is not None and row.event is not None
         return super().check_action(action, parameters)
-
-    async def action_command(self, command_id: str) -> None:
-        """Do what a key asks for."""
-        await self.run_action(BY_ID[command_id].call)
-
-    def action_view(self, step: int) -> None:
-        """Show the preview in another view."""
-        self.query_one(EventPreview).viewer.action_next_view(step)
-
-    async def action_viewer(self, action: str) -> None:
-        """Do something with the preview."""
-        await self.query_one(EventPreview).viewer.act(action)
-
-    def on_errand(self, event: Errand) -> None:
-        """Do what the preview would be kept waiting by."""
-        event.stop()
-        self.run_worker(event.run, thread=True, group="errands", description="look through an event")
 
 
 def _end_of(text: str, width: int) -> str:

@@ -11,7 +11,8 @@ from textual.content import Content
 
 from workbench.tui.commands import COMMANDS
 from workbench.tui.screens.dialog import Dialog
-from workbench.tui.widgets.lines import MUTED, LinesView, Row
+from workbench.tui.shades import MUTED
+from workbench.tui.widgets.lines import LinesView, Row
 
 _WORDS = (
     ("qualifier", "what is invoked of a function: $LATEST, a published version, or an alias that points at one or two"),

@@ -25,19 +25,19 @@ from workbench.core.units import plural
 from workbench.tui.commands import BY_ID, bindings, response
 from workbench.tui.screens.history_preview import HistoryPreview
 from workbench.tui.screens.history_threads import HistoryThreads, Wish
-from workbench.tui.widgets.errands import Errand
+from workbench.tui.screens.viewing import ViewerHost
+from workbench.tui.shades import MUTED
 from workbench.tui.widgets.history_list import HistoryList
 from workbench.tui.widgets.history_rows import Look
 from workbench.tui.widgets.json_view import ResponseView
 from workbench.tui.widgets.key_bar import KeyBar
 from workbench.tui.widgets.line_bar import BarInput
-from workbench.tui.widgets.lines import MUTED
 
 _WIDE = 110
 """Cells from which on the run stands beside the list, and not below it."""
 
 
-class HistoryScreen(HistoryThreads):
+class HistoryScreen(ViewerHost[Wish | None], HistoryThreads):
     """Returns what is to be done with which run; None for Escape.
 
     Args:
@@ -328,7 +328,8 @@ class HistoryScreen(HistoryThreads):
 
     # --- keys ---
 
-    def _viewed(self) -> "ResponseView | None":
+    @property
+    def viewed(self) -> ResponseView | None:
         """The view that has the focus."""
         focused = self.focused
         return next((one for one in focused.ancestors if isinstance(one, ResponseView)), None) if focused else None
@@ -342,9 +343,9 @@ class HistoryScreen(HistoryThreads):
         """The viewers' keys are their own while one has the focus; others need a run."""
         try:
             if action == "command":
-                return self._viewed() is not None or self._is_in_response
+                return self.viewed is not None or self._is_in_response
             if action in ("filter", "compare", "delete", "send_again") and (
-                self._viewed() is not None or self._is_in_response or isinstance(self.focused, BarInput)
+                self.viewed is not None or self._is_in_response or isinstance(self.focused, BarInput)
             ):
                 return False
             if action == "compare":
@@ -362,20 +363,7 @@ class HistoryScreen(HistoryThreads):
             if self.preview.response.check_action(command.call.partition("(")[0], ()):
                 await self.preview.response.run_action(command.call)
         else:
-            await self.run_action(command.call)
-
-    def action_view(self, step: int) -> None:
-        """Show the payload in another view."""
-        self.preview.viewer.action_next_view(step)
-
-    async def action_viewer(self, action: str) -> None:
-        """Do something with the payload."""
-        await self.preview.viewer.act(action)
-
-    def on_errand(self, event: Errand) -> None:
-        """Do what a view would be kept waiting by."""
-        event.stop()
-        self.run_worker(event.run, thread=True, group="errands", description="look through a past run")
+            await super().action_command(command_id)
 
 
 class _FilterInput(Input):

@@ -13,10 +13,11 @@ from workbench.core.invocation import Kind
 from workbench.core.text import visible
 from workbench.core.units import size
 from workbench.tui.panes.response import ResponsePane
+from workbench.tui.shades import MUTED
 from workbench.tui.widgets.framed import FramedPane
 from workbench.tui.widgets.history_rows import entry_mark
 from workbench.tui.widgets.json_view import ResponseView
-from workbench.tui.widgets.lines import MUTED, LinesView, Row
+from workbench.tui.widgets.lines import LinesView, Row
 
 
 class HistoryPreview(Vertical):

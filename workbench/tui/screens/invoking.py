@@ -17,6 +17,7 @@ from workbench.core.options import Options
 from workbench.core.ports import Connection
 from workbench.core.runs import Run, Running
 from workbench.core.text import visible
+from workbench.core.units import plural
 from workbench.core.whole_log import Fetching, NotFetched
 from workbench.tui.filling import Filling, Make
 from workbench.tui.panes.logtail import LogTailPane
@@ -37,17 +38,17 @@ class InvokingScreen(FunctionsScreen):
     _filling: Filling
     _leaving: "ConfirmScreen | None" = None
 
-    def fill_from(self, filling: Filling) -> None:
-        """Fill placeholders from here."""
-        self._filling = filling
-
     def action_go_to_problem(self) -> None:
         """Go to where the payload stops being JSON."""
         raise NotImplementedError
 
-    def what_leaving_means(self) -> str:
-        """What nobody would see any more."""
-        raise NotImplementedError
+    @property
+    def _what_leaving_means(self) -> str:
+        still = len(self._visits.open_runs())
+        if not still:
+            return "All invocations have been answered meanwhile."
+        running = plural(still, "running invocation")
+        return f"Nobody will see what {running} will answer; a function runs on all the same."
 
     @property
     def run(self) -> Run | None:
@@ -168,7 +169,7 @@ class InvokingScreen(FunctionsScreen):
             where = "" if visit is self.at else visible(visit.label)
             self.notify(words, title=where, severity=severity(event.outcome), markup=False, timeout=4)
         if self._leaving is not None:
-            self._leaving.tell(self.what_leaving_means())
+            self._leaving.tell(self._what_leaving_means)
         self.release(visit)
         self._show()
 

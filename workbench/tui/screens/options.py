@@ -19,10 +19,10 @@ from workbench.core.options import CONTEXT_LIMIT, Options
 from workbench.core.text import visible
 from workbench.core.units import size
 from workbench.tui.screens.dialog import Dialog, look
+from workbench.tui.shades import MUTED
 from workbench.tui.widgets.field_editor import FieldEditor
 from workbench.tui.widgets.text_editor import TextEditor
 
-MUTED = "$foreground-muted"
 _KINDS = {
     Kind.REQUEST_RESPONSE: "invoke it, and wait for its response",
     Kind.DRY_RUN: "ask only whether you may; it won't run",

@@ -10,6 +10,7 @@ from textual.content import Content
 from workbench.core.text import visible
 from workbench.core.units import size
 from workbench.tui.screens.viewing import ViewingScreen
+from workbench.tui.shades import MUTED
 from workbench.tui.widgets.json_view import ResponseView
 
 
@@ -31,7 +32,7 @@ class PreviewScreen(ViewingScreen[None]):
         with Vertical(classes="dialog wide") as dialog:
             dialog.border_title = Content(visible(self._title))
             told = f"{self._note} · {size(len(self._payload))} · Esc goes back"
-            dialog.border_subtitle = Content.styled(visible(told), "$foreground-muted")
+            dialog.border_subtitle = Content.styled(visible(told), MUTED)
             yield ResponseView(id="preview")
 
     def on_mount(self) -> None:

@@ -11,6 +11,7 @@ from textual.widgets import Button, Input, Static
 
 from workbench.core.text import visible
 from workbench.tui.screens.dialog import Dialog, look
+from workbench.tui.shades import MUTED
 
 
 class PromptsScreen(Dialog[dict[str, str] | None]):
@@ -38,7 +39,7 @@ class PromptsScreen(Dialog[dict[str, str] | None]):
         """A line below the other, and buttons."""
         with Vertical(classes="dialog prompts") as dialog:
             dialog.border_title = Content("What the payload asks for")
-            dialog.border_subtitle = Content.styled("Enter goes on · Esc cancels", "$foreground-muted")
+            dialog.border_subtitle = Content.styled("Enter goes on · Esc cancels", MUTED)
             with VerticalScroll(can_focus=False):
                 for name in self._names:
                     yield Static(Content(visible(name)), classes="label")

@@ -7,14 +7,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import Screen
 
 from workbench.core.json_lines import Lines
 from workbench.core.json_paths import offset_of_path
 from workbench.core.text import visible
-from workbench.tui.commands import BY_ID, bindings, response
+from workbench.tui.commands import bindings, response
 from workbench.tui.screens.dialog import look
-from workbench.tui.widgets.errands import Errand
+from workbench.tui.screens.viewing import ViewerHost
 from workbench.tui.widgets.json_view import ResponseView
 from workbench.tui.widgets.key_bar import KeyBar
 
@@ -29,7 +28,7 @@ class Shown:
     line: int | None = None
 
 
-class ResponsesScreen(Screen[None]):
+class ResponsesScreen(ViewerHost[None]):
     """Shows them until Escape. The keys of the viewer work where the focus is."""
 
     CSS_PATH = look("compare")
@@ -74,33 +73,3 @@ class ResponsesScreen(Screen[None]):
             if offset is not None:
                 sheet.reveal(offset)
                 view.document.go_to(sheet.row_at(offset))
-
-    @property
-    def _view(self) -> ResponseView | None:
-        """The one that has the focus."""
-        return next((view for view in self.query(ResponseView) if self.focused is view.document), None)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The viewer's keys are those of the one that has the focus."""
-        if action != "command":
-            return super().check_action(action, parameters)
-        return self._view is not None
-
-    async def action_command(self, command_id: str) -> None:
-        """Do what a key asks for."""
-        await self.run_action(BY_ID[command_id].call)
-
-    def action_view(self, step: int) -> None:
-        """Show it in another view."""
-        if self._view is not None:
-            self._view.action_next_view(step)
-
-    async def action_viewer(self, action: str) -> None:
-        """Do something with it."""
-        if self._view is not None:
-            await self._view.act(action)
-
-    def on_errand(self, event: Errand) -> None:
-        """Do what a view would be kept waiting by."""
-        event.stop()
-        self.run_worker(event.run, thread=True, group="errands", description="look through a response")

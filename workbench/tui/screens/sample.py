@@ -16,7 +16,7 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.sampling import MOST, MOST_AT_ONCE, Concurrency, Plan
 from workbench.core.text import visible
 from workbench.tui.screens.dialog import Dialog, look
-from workbench.tui.widgets.lines import MUTED
+from workbench.tui.shades import MUTED
 
 _FIELDS = {"count": "Times", "at_once": "At once"}
 

@@ -21,8 +21,9 @@ from workbench.core.weights import Verdict, judge
 from workbench.tui.filling import Make
 from workbench.tui.sampler import Sampler
 from workbench.tui.screens.dialog import Dialog, look
+from workbench.tui.shades import MUTED
 from workbench.tui.widgets.key_bar import KeyBar
-from workbench.tui.widgets.lines import MUTED, LinesView
+from workbench.tui.widgets.lines import LinesView
 from workbench.tui.widgets.sample_page import Progress, sample_page
 
 _TICK = 0.2

@@ -25,8 +25,8 @@ from workbench.core.ports import Targets
 from workbench.core.targets import Identity, Local, Place, Profile, Profiles, Protection, Region, Remote, Whereabouts
 from workbench.core.text import visible
 from workbench.tui.screens.dialog import Dialog
+from workbench.tui.shades import MUTED
 
-MUTED = "$foreground-muted"
 _HERE, _PROTECTED = "●", "▲"
 _RECENT = 5
 """Targets under Recent; those used before them stand with their kind."""

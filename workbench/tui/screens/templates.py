@@ -23,11 +23,10 @@ from workbench.core.templates import FieldError, Library, Template, fill
 from workbench.core.text import visible
 from workbench.tui.screens.dialog import look
 from workbench.tui.screens.viewing import ViewingScreen
+from workbench.tui.shades import MUTED
 from workbench.tui.widgets.json_view import ResponseView
 from workbench.tui.widgets.template_form import TemplateForm
 from workbench.tui.widgets.template_list import TemplateList
-
-MUTED = "$foreground-muted"
 
 
 class _Narrow(Input):

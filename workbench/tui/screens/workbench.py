@@ -73,7 +73,7 @@ class WorkbenchScreen(InvokingScreen):
         super().__init__(destination, events, schemas, targets, protection)
         self.keep_drafts_in(drafts)
         self.clock, self._own_editor = clock, own_editor
-        self.fill_from(Filling(clock, environment or {}))
+        self._filling = Filling(clock, environment or {})
         self._tools = {tool.id: tool for tool in (make(self) for make in tools)}
         self._shows_nothing = False
         self.at.start, self._start_payload = start, payload
@@ -340,16 +340,8 @@ class WorkbenchScreen(InvokingScreen):
         from workbench.tui.screens.confirm import Choice, ConfirmScreen
 
         choices = (Choice("stay", "Stay"), Choice("leave", "Leave at once"))
-        self._leaving = ConfirmScreen("Leave the workbench?", self.what_leaving_means(), choices)
+        self._leaving = ConfirmScreen("Leave the workbench?", self._what_leaving_means, choices)
         self.app.push_screen(self._leaving, self._leave_if)
-
-    def what_leaving_means(self) -> str:
-        """What nobody would see any more."""
-        still = len(self._visits.open_runs())
-        if not still:
-            return "All invocations have been answered meanwhile."
-        running = plural(still, "running invocation")
-        return f"Nobody will see what {running} will answer; a function runs on all the same."
 
     def _leave_if(self, choice: str | None) -> None:
         self._leaving = None

@@ -11,10 +11,10 @@ from workbench.core.expression import BadExpressionError
 from workbench.core.search import End, Hits, Search
 from workbench.core.text import decoded, visible
 from workbench.core.units import plural, size
+from workbench.tui.shades import MUTED
 from workbench.tui.widgets.errands import Errands, Give
 from workbench.tui.widgets.line_bar import LineBar
 from workbench.tui.widgets.payload_views import PayloadViews
-from workbench.tui.widgets.sheet import MUTED
 
 if TYPE_CHECKING:
     from workbench.core.query import Document

@@ -8,8 +8,9 @@ from workbench.core.changes import Change
 from workbench.core.comparison import Fact, Side, facts
 from workbench.core.comparison_text import remark, value_texts
 from workbench.core.text import visible
+from workbench.tui.shades import MUTED
 from workbench.tui.widgets.diff_view import COLORS
-from workbench.tui.widgets.lines import MUTED, Row
+from workbench.tui.widgets.lines import Row
 
 _NAME = 12
 _GAP = 2

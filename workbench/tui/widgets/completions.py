@@ -10,8 +10,8 @@ from textual.message import Message
 from textual.widget import Widget
 
 from workbench.core.text import visible
+from workbench.tui.shades import MUTED
 
-MUTED = "$foreground-muted"
 _ROWS = 8
 _WIDEST = 60
 

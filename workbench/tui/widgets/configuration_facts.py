@@ -10,7 +10,8 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.functions import Alias, Configuration
 from workbench.core.text import visible
 from workbench.core.units import ago, bar, plural, seconds, size
-from workbench.tui.widgets.facts_view import MUTED, Fact, Group
+from workbench.tui.shades import MUTED
+from workbench.tui.widgets.facts_view import Fact, Group
 
 HIDDEN = "••••••••"
 """What stands for a value, whatever its length."""

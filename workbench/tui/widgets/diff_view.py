@@ -18,9 +18,9 @@ from textual.strip import Strip
 
 from workbench.core.changes import Change, Kind
 from workbench.core.comparison_text import SIGNS, place, value_texts
+from workbench.tui.shades import MUTED
 from workbench.tui.widgets.row_keys import ROW_KEYS
 
-MUTED = "$foreground-muted"
 COLORS: dict[Kind, str] = {"added": "$success", "removed": "$error", "changed": "$warning", "moved": "$accent"}
 _CURSOR = "on $panel"
 _KEPT = 500

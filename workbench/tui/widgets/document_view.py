@@ -19,8 +19,9 @@ from textual.strip import Strip
 
 from workbench.core.json_lines import Lines
 from workbench.core.search import Search
+from workbench.tui.shades import MUTED
 from workbench.tui.widgets.row_keys import ROW_KEYS
-from workbench.tui.widgets.sheet import MUTED, Sheet, SheetRow, TextSheet
+from workbench.tui.widgets.sheet import Sheet, SheetRow, TextSheet
 
 _KEPT = 2_000
 _CURSOR = "on $panel"

@@ -13,8 +13,8 @@ from textual.widgets import Input
 from workbench.core.json_paths import offset_of_path, path_at
 from workbench.core.text import visible
 from workbench.core.units import plural
+from workbench.tui.shades import MUTED
 from workbench.tui.widgets.line_bar import LineBar
-from workbench.tui.widgets.lines import MUTED
 from workbench.tui.widgets.text_editor import TextEditor
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from textual.content import Content
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.text import visible
-from workbench.tui.widgets.document_view import DocumentView
+from workbench.tui.shades import MUTED
 from workbench.tui.widgets.json_view import ResponseView
-from workbench.tui.widgets.lines import MUTED, LinesView, Row
+from workbench.tui.widgets.lines import LinesView, Row
 
 
 class EventPreview(Vertical):
@@ -27,11 +27,6 @@ class EventPreview(Vertical):
     def viewer(self) -> ResponseView:
         """The viewer, whose keys work while its document has the focus."""
         return self._viewer
-
-    @property
-    def document(self) -> DocumentView:
-        """What has the focus then."""
-        return self._viewer.document
 
     def show(self, payload: bytes) -> None:
         """Show a payload."""

@@ -15,9 +15,9 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from workbench.tui.shades import MUTED
 from workbench.tui.widgets.row_keys import ROW_KEYS
 
-MUTED = "$foreground-muted"
 _INDENT = 2
 _GAP = 2
 _LABEL = 17

@@ -8,9 +8,9 @@ from textual.widgets import Static
 from workbench.core.findings import Finding, Weight, finding_at, next_finding
 from workbench.core.text import visible
 from workbench.core.text_buffer import TextBuffer
+from workbench.tui.shades import MUTED
 from workbench.tui.widgets.text_view import Mark
 
-MUTED = "$foreground-muted"
 _LOOKS = {
     Weight.NOT_JSON: ("✗", "$error"),
     Weight.AGAINST_SCHEMA: ("✗", "$warning"),

@@ -9,7 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from workbench.core.text import visible
-from workbench.tui.widgets.sheet import MUTED
+from workbench.tui.shades import MUTED
 
 _LEAST = 24
 """Cells that are left to a path before the number of the line goes."""

@@ -25,7 +25,6 @@ from workbench.core.functions import Function, Qualifiers
 from workbench.core.listing import Listing, Row
 from workbench.core.listing import Target as Target
 from workbench.core.matching import Query
-from workbench.tui.widgets.function_rows import MUTED as MUTED
 from workbench.tui.widgets.function_rows import Columns, Found, Piece, pieces
 from workbench.tui.widgets.row_keys import FAR, ROW_KEYS
 

@@ -15,8 +15,8 @@ from workbench.core.listing import Row
 from workbench.core.qualifier_rows import Detail, Note, Share
 from workbench.core.text import visible
 from workbench.core.units import ago, bar
+from workbench.tui.shades import MUTED
 
-MUTED = "$foreground-muted"
 MATCHED = "bold $accent"
 WIDE = 60
 """Cells from which on there is a column for descriptions, and one for dates."""

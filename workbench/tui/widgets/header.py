@@ -8,9 +8,8 @@ from workbench.core.ports import Clock
 from workbench.core.runs import Run, Running
 from workbench.core.text import visible
 from workbench.core.units import ago, seconds
+from workbench.tui.shades import MUTED
 from workbench.tui.widgets.outcome_text import mark
-
-MUTED = "$foreground-muted"
 
 
 def run_state(run: Run | None, others: int, clock: Clock) -> Content:

@@ -10,7 +10,7 @@ from workbench.core.history import Entry, Fate
 from workbench.core.invocation import Kind
 from workbench.core.text import visible
 from workbench.core.units import ago, milliseconds, size
-from workbench.tui.widgets.lines import MUTED
+from workbench.tui.shades import MUTED
 
 MARK, AGE, TOOK, SIZE = 20, 12, 9, 9
 """Cells of the columns."""

@@ -12,7 +12,8 @@ from workbench.core.json_lines import Lines
 from workbench.core.proxy import Header, HttpResponse
 from workbench.core.rows import Part
 from workbench.core.text import visible
-from workbench.tui.widgets.sheet import MUTED, Sheet, SheetRow, TextSheet
+from workbench.tui.shades import MUTED
+from workbench.tui.widgets.sheet import Sheet, SheetRow, TextSheet
 
 _WIDEST_NAME = 32
 

@@ -5,17 +5,18 @@ from typing import TYPE_CHECKING
 
 from textual.content import Span
 
+from workbench.tui.shades import MUTED
+
 if TYPE_CHECKING:
     from pygments.lexer import Lexer
 
-_MUTED = "$foreground-muted"
 _STYLES = (
     (("Name", "Tag"), "$primary"),
     (("Literal", "String"), "$success"),
     (("Literal", "Number"), "$warning"),
     (("Keyword", "Constant"), "$accent"),
-    (("Punctuation",), _MUTED),
-    (("Comment",), _MUTED),
+    (("Punctuation",), MUTED),
+    (("Comment",), MUTED),
     (("Error",), "$error"),
 )
 """The style of each of Pygments' token types, which are tuples of names: the path to the type."""

@@ -20,6 +20,7 @@ from textual.widgets import Input
 from workbench.core.embedded import inside, string_text
 from workbench.core.text import decoded, visible
 from workbench.core.units import plural, size
+from workbench.tui.shades import MUTED
 from workbench.tui.widgets.bar_actions import FilterBar, SearchBar
 from workbench.tui.widgets.document_view import DocumentView
 from workbench.tui.widgets.file_bar import FileBar
@@ -28,7 +29,6 @@ from workbench.tui.widgets.http_sheet import HttpSheet
 from workbench.tui.widgets.layers import Layer, Layers
 from workbench.tui.widgets.line_bar import LineBar
 from workbench.tui.widgets.payload_views import PayloadViews
-from workbench.tui.widgets.sheet import MUTED
 
 _UNWRAPPED_VIEWS = ("pretty", "hex")
 

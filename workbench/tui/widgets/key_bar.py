@@ -11,6 +11,8 @@ from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
+from workbench.tui.shades import MUTED
+
 if TYPE_CHECKING:
     from textual.screen import Screen
 
@@ -83,7 +85,7 @@ class KeyBar(Widget):
         """The line."""
         parts = []
         for key in self._fitting:
-            one = Content.assemble((key.display, "bold $accent"), (f" {key.label}", "$foreground-muted"))
+            one = Content.assemble((key.display, "bold $accent"), (f" {key.label}", MUTED))
             if not key.enabled:
                 one = one.stylize("dim")
             elif key == self._pointed:

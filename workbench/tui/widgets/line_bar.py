@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.style import Style
 from textual.widgets import Input, Static
 
-from workbench.tui.widgets.lines import MUTED
+from workbench.tui.shades import MUTED
 
 _TYPED = 24
 """Cells that are left to what is typed; words that would take of these go above the line."""

@@ -15,7 +15,6 @@ from textual.selection import Selection
 from textual.strip import Strip
 
 _EMPTY = Content()
-MUTED = "$foreground-muted"
 WRAPPED_ROWS = 5_000
 """Paragraphs that are shown; what comes behind them is not."""
 

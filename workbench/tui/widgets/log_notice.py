@@ -12,8 +12,8 @@ from workbench.core.runs import Run
 from workbench.core.text import visible
 from workbench.core.units import plural, size
 from workbench.core.whole_log import Fetching, NotFetched, Progress
+from workbench.tui.shades import MUTED
 
-_MUTED = "$foreground-muted"
 _SHOWN = 400
 
 
@@ -60,7 +60,7 @@ def notice(run: Run | None, key: str) -> Content:
         words = f"The log is in CloudWatch Logs: group {visible(place.group)}, stream {visible(place.stream)}"
         return _with_offer(words, "", key, "fetches it")
     if log is None and run.wanted_log(None) is not None:
-        return _with_offer(why_none(run), _MUTED, key, "looks in CloudWatch Logs")
+        return _with_offer(why_none(run), MUTED, key, "looks in CloudWatch Logs")
     return Content()
 
 
@@ -89,7 +89,7 @@ def _with_offer(words: str, style: str, key: str, does: str) -> Content:
 
 
 def _offer(key: str, does: str) -> tuple[tuple[str, str], tuple[str, str]]:
-    return (key, "bold $accent"), (f" {does}", _MUTED)
+    return (key, "bold $accent"), (f" {does}", MUTED)
 
 
 def _progress(progress: Progress) -> Content:
@@ -101,4 +101,4 @@ def _progress(progress: Progress) -> Content:
         # A large log group may take longer to look through than one waits for a log to arrive.
         limit = f" of at most {progress.limit:.0f} s" if progress.waited <= progress.limit else ""
         parts += [(" · ", ""), what, (f": {progress.waited:.0f} s{limit}", "")]
-    return Content.assemble(*parts, "  ", ("Esc", "bold $accent"), (" stops", _MUTED))
+    return Content.assemble(*parts, "  ", ("Esc", "bold $accent"), (" stops", MUTED))

@@ -20,9 +20,9 @@ from workbench.core.runs import Run
 from workbench.core.text import decoded, visible
 from workbench.core.units import bar, milliseconds, plural, size
 from workbench.core.whole_log import Fetching
+from workbench.tui.shades import MUTED
 from workbench.tui.widgets.line_bar import LineBar
 from workbench.tui.widgets.log_notice import LogNotice, notice, why_none
-from workbench.tui.widgets.log_parts import MUTED
 from workbench.tui.widgets.log_view import LogView
 
 _LARGE = 1_000_000

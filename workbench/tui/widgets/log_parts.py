@@ -7,10 +7,10 @@ from textual.content import Content, Span
 from workbench.core.log import Log
 from workbench.core.log_entry import Label, written
 from workbench.core.text import visible
+from workbench.tui.shades import MUTED
 from workbench.tui.widgets.json_text import token_spans
 from workbench.tui.widgets.log_layout import LogRow
 
-MUTED = "$foreground-muted"
 _STYLES = {
     Label.TRACE: MUTED,
     Label.DEBUG: MUTED,

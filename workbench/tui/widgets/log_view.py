@@ -19,8 +19,9 @@ from textual.strip import Strip
 from workbench.core.log import Log
 from workbench.core.log_entry import Label
 from workbench.core.log_filter import LogFilter, filtered
+from workbench.tui.shades import MUTED
 from workbench.tui.widgets.log_layout import LONGEST_ROW, LogLayout, LogRow
-from workbench.tui.widgets.log_parts import LABEL_CELLS, MUTED, TIME_CELLS, Times, label_of, text_of, time_of
+from workbench.tui.widgets.log_parts import LABEL_CELLS, TIME_CELLS, Times, label_of, text_of, time_of
 from workbench.tui.widgets.row_keys import FAR, ROW_KEYS
 
 _HIDDEN = frozenset({Label.REPORT})

@@ -5,7 +5,8 @@ from textual.content import Content
 from workbench.core.function_error import Frame, FunctionError
 from workbench.core.invocation import Abandoned, Answer, Explanation, FunctionFailed, Ran, Refused, Succeeded
 from workbench.core.text import visible, visible_lines
-from workbench.tui.widgets.lines import MUTED, Row
+from workbench.tui.shades import MUTED
+from workbench.tui.widgets.lines import Row
 
 _BLANK = Row()
 _FRAMES_SHOWN = 60

@@ -11,7 +11,7 @@ from textual.content import Content
 from workbench.core.invocation import INTERRUPTED, Abandoned, Answer, FunctionFailed, Kind, Outcome, Refused, Succeeded
 from workbench.core.text import visible
 from workbench.core.units import milliseconds, size
-from workbench.tui.widgets.lines import MUTED
+from workbench.tui.shades import MUTED
 
 _SEPARATOR = Content.styled(" · ", MUTED)
 

@@ -9,6 +9,8 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from workbench.tui.shades import MUTED
+
 
 class PaneTabs(Widget):
     """One line of names; a click on one posts Chosen."""
@@ -29,7 +31,7 @@ class PaneTabs(Widget):
     def render(self) -> Content:
         """The names, the current one marked."""
         return Content("").join(
-            Content.styled(f" {label} ", "bold $accent underline" if pane == self.current else "$foreground-muted")
+            Content.styled(f" {label} ", "bold $accent underline" if pane == self.current else MUTED)
             for pane, label in self._labels.items()
         )
 

@@ -11,7 +11,8 @@ from workbench.core.sampling import RESULTS, Tally
 from workbench.core.text import visible
 from workbench.core.units import bar, milliseconds, seconds
 from workbench.core.weights import Sign, Verdict
-from workbench.tui.widgets.lines import MUTED, Row
+from workbench.tui.shades import MUTED
+from workbench.tui.widgets.lines import Row
 
 _LABEL = 12
 _COLUMN = 9

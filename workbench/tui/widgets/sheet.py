@@ -15,8 +15,8 @@ from workbench.core.json_lines import Lines
 from workbench.core.json_tokens import Strings, tokens
 from workbench.core.rows import Part, Rows
 from workbench.core.text import decoded, one_for_one
+from workbench.tui.shades import MUTED
 
-MUTED = "$foreground-muted"
 UNWRAPPED = 1_024
 """Bytes on a row that is not wrapped; a longer line goes on in the next row all the same."""
 _MEASURED = 500_000

@@ -11,8 +11,7 @@ from textual.widgets.option_list import Option
 from workbench.core.matching import Query, entry
 from workbench.core.templates import Template
 from workbench.core.text import visible
-
-MUTED = "$foreground-muted"
+from workbench.tui.shades import MUTED
 
 
 class TemplateList(OptionList):

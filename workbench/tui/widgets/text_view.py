@@ -18,11 +18,11 @@ from textual.strip import Strip
 
 from workbench.core import editing
 from workbench.core.text_buffer import Edit, TextBuffer
+from workbench.tui.shades import MUTED
 from workbench.tui.widgets.cells import TAB, glyphs, next_place, previous_place
 from workbench.tui.widgets.json_text import token_spans
 from workbench.tui.widgets.text_layout import TextLayout
 
-MUTED = "$foreground-muted"
 _CURSOR = "$background on $accent"
 _CURSOR_AWAY = "on $foreground 20%"
 _SELECTED = "on $accent 30%"
