@@ -53,7 +53,7 @@ _SAVE = Binding(
 """The same key as in the workbench, also where it is another one."""
 
 
-class EventsScreen(ViewerHost[Chosen | None], Dialog[Chosen | None]):
+class EventsScreen(Dialog[Chosen | None], ViewerHost[Chosen | None]):
     """Returns the chosen event; None for Escape.
 
     Args:

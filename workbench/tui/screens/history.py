@@ -37,7 +37,7 @@ _WIDE = 110
 """Cells from which on the run stands beside the list, and not below it."""
 
 
-class HistoryScreen(ViewerHost[Wish | None], HistoryThreads):
+class HistoryScreen(HistoryThreads, ViewerHost[Wish | None]):
     """Returns what is to be done with which run; None for Escape.
 
     Args:

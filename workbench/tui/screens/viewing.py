@@ -14,7 +14,10 @@ T = TypeVar("T")
 
 
 class ViewerHost(Screen[T]):
-    """Passes the keys of viewers on to the one that has the focus. A subclass binds them: commands/response.py."""
+    """Passes the keys of viewers on to the one that has the focus. A subclass binds them: commands/response.py.
+
+    It stands behind a dialog's class: Textual takes a screen's style from the first of its bases only.
+    """
 
     @property
     def viewed(self) -> ResponseView | None:
@@ -49,7 +52,7 @@ class ViewerHost(Screen[T]):
         self.run_worker(event.run, thread=True, group="errands", description="look through a payload")
 
 
-class ViewingScreen(ViewerHost[T], Dialog[T]):
+class ViewingScreen(Dialog[T], ViewerHost[T]):
     """A dialog with one viewer in it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
