@@ -1,9 +1,9 @@
 """What is printed: outcomes for people and for scripts, without changing what came."""
 
 import json
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from workbench.cli import output as cli_output
 from workbench.core import logtail

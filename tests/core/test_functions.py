@@ -3,12 +3,12 @@
 import gzip
 import json
 import re
-from dataclasses import replace
 from importlib.resources import files
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.functions import (

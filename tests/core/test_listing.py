@@ -1,12 +1,12 @@
 """The rows of the list of functions, held against a list that is made anew each time."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from msgspec.structs import replace
 
 from workbench.core.functions import LATEST, Alias, Configuration, Function, Latest, Qualifiers, Version
 from workbench.core.listing import Listing, Target

@@ -1,9 +1,9 @@
 """The life of a run: it ends once, and what comes after that is kept beside it or not at all."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from workbench.core.invocation import (
     GIVEN_UP,

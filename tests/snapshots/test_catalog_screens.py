@@ -1,9 +1,9 @@
 """The catalog's screens as pictures. Each test's docstring says what the reviewer must see."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from tests.snapshots.test_screens import SnapCompare

@@ -1,8 +1,7 @@
 """Sampling as pictures: what it shall be, under way, and the judgement on an alias."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from tests.snapshots.test_screens import SnapCompare

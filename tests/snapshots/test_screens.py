@@ -1,8 +1,8 @@
 """The screens that matter, as pictures. Each test's docstring says what the reviewer must see."""
 
+import dataclasses
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from typing import Protocol
 
 import pytest
@@ -207,7 +207,7 @@ def long_log() -> FakeTarget:
     ats = [0, *range(1, 61), 1_240, 1_241, 1_241, 1_241]
     events = [LogEvent(1_795_428_000_000 + at, line) for at, line in zip(ats, LONG, strict=True)]
     fake = target(succeeded(log="".join(LONG).encode()[-4096:]))
-    return replace(fake, logs=FakeLogs({REQUEST_ID: from_events(events, complete=True)}))
+    return dataclasses.replace(fake, logs=FakeLogs({REQUEST_ID: from_events(events, complete=True)}))
 
 
 def log_keys(*keys: str) -> Callable[[Pilot[None]], Awaitable[None]]:
@@ -269,7 +269,7 @@ def test_log_not_fetched(snap_compare: SnapCompare) -> None:
         "These credentials lack the permission logs:FilterLogEvents on the log group /aws/lambda/checkout.",
         "Reading logs takes logs:FilterLogEvents and logs:GetLogEvents on the log group.",
     )
-    fake = replace(long_log(), logs=FakeLogs({REQUEST_ID: denied}))
+    fake = dataclasses.replace(long_log(), logs=FakeLogs({REQUEST_ID: denied}))
     assert snap_compare(make_app(fake), terminal_size=(120, 36), run_before=log_keys("f"))
 
 
@@ -286,5 +286,5 @@ def test_log_being_fetched(snap_compare: SnapCompare) -> None:
         await pilot.pause()
         await pilot.pause()
 
-    assert snap_compare(make_app(replace(long_log(), logs=logs)), terminal_size=(120, 36), run_before=press)
+    assert snap_compare(make_app(dataclasses.replace(long_log(), logs=logs)), terminal_size=(120, 36), run_before=press)
     release.set()

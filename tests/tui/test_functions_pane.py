@@ -4,9 +4,9 @@ import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from dataclasses import replace as changed
 
 import pytest
+from msgspec.structs import replace as changed
 from textual.content import Content
 from textual.pilot import Pilot
 

@@ -1,8 +1,9 @@
 """The log pane: fetching a whole log, stopping that, what keeps it away, filtering, copying, by key and by mouse."""
 
-from dataclasses import replace
+import dataclasses
 
 import pytest
+from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from tests.tui.fakes import (
@@ -103,7 +104,7 @@ async def test_where_the_tail_is_cut_one_key_fetches_the_whole_log() -> None:
 
 async def test_the_log_group_that_the_listing_told_is_asked() -> None:
     checkout = Function("checkout", Configuration(timeout=3, log_group="/shared"))
-    fake = replace(target(), catalog=FakeCatalog([[checkout]]))
+    fake = dataclasses.replace(target(), catalog=FakeCatalog([[checkout]]))
     app = make_app(fake, start="checkout")
     async with app.run_test(size=SIZE) as pilot:
         await invoked(pilot)

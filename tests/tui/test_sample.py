@@ -1,10 +1,11 @@
 """Sampling: what is asked first, how many run at once, a stop, what is added up, and what stays in memory."""
 
 import threading
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import count
 
 import pytest
+from msgspec.structs import replace
 from textual.pilot import Pilot
 from textual.widgets import Input
 

@@ -9,9 +9,9 @@ from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
 
 import msgspec
+from msgspec import Struct
 
 from workbench.cli.clock import SystemClock
 from workbench.cli.destinations import WrongCallError, choose_destination, wrong_call
@@ -29,8 +29,7 @@ from workbench.core.runs import Run, Runs
 _WHOLE = 1 << 60
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """A side as it was written. profile: of the target it is on; empty for the one of the options."""
 
     label: str
@@ -39,8 +38,7 @@ class Named:
     profile: str
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """What to print, what to say of it, and the exit status."""
 
     output: bytes | str

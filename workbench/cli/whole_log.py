@@ -4,8 +4,9 @@ Nothing here changes the exit status: what the function did is known by then. Wh
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
+
+from msgspec.structs import replace
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.invocation import FunctionFailed, Outcome, Request, Succeeded, Waiting

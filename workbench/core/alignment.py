@@ -13,7 +13,8 @@ the bound leaves unpaired is paired one after the other, which is never wrong, o
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 Pair = tuple[int, int]
 """An index in the one list and one in the other."""
@@ -23,8 +24,7 @@ _CELLS = 2_500
 """The largest product of two gaps' sizes in which every pairing is weighed."""
 
 
-@dataclass(slots=True)
-class Budget:
+class Budget(Struct):
     """What may still be spent on a comparison, in items looked at."""
 
     items: int = 6_000_000

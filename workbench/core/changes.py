@@ -5,10 +5,11 @@ A path has two ends: where a value is in the first text, and where in the second
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 from workbench.core.json_tree import Tree
 from workbench.core.path_names import name_of
@@ -81,8 +82,7 @@ class Change(NamedTuple):
         return pattern_of(segments(self.step))
 
 
-@dataclass(frozen=True)
-class Differences:
+class Differences(Struct, frozen=True, dict=True):
     """What differs.
 
     Attributes:

@@ -8,8 +8,9 @@ import gc
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from workbench.core.changes import Differences
 from workbench.core.invocation import Abandoned, FunctionFailed, Outcome, Refused, Succeeded
@@ -27,8 +28,7 @@ NOTHING = "–"
 _PLATFORM = (Label.INIT, Label.RESTORE, Label.START, Label.END, Label.REPORT, Label.EXTENSION, Label.XRAY)
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """One run of a comparison. label: what to call it, `checkout:live`, with its target where there are several."""
 
     label: str
@@ -58,16 +58,14 @@ How = Literal["identical", "json", "lines", "nothing"]
 """Byte for byte the same; compared as JSON; compared by lines; a side has no response."""
 
 
-@dataclass(frozen=True, slots=True)
-class Responses:
+class Responses(Struct, frozen=True):
     """What differs in two responses. how: the way they were compared. found: what differs."""
 
     how: How
     found: Differences = field(default_factory=Differences)
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """One row of figures, a value a side. notes: how each side differs from the first; empty where it doesn't.
 
     decides: whether a difference in it makes the runs different, or is only told.
@@ -79,8 +77,7 @@ class Fact:
     decides: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """A side held to the first one."""
 
     base: Side

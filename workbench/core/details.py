@@ -5,14 +5,14 @@ model. What wasn't told is None or empty, and never made up.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 from workbench.core.functions import Alias, Configuration
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """Why the service can't tell or use a part of the configuration: its code and its words."""
 
     code: str = ""
@@ -22,8 +22,7 @@ class Fault:
         return ": ".join(part for part in (self.code, self.message) if part)
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(Struct, frozen=True):
     """A state, or how an update ended: `Active`, `Failed`; code and reason say why."""
 
     name: str = ""
@@ -31,16 +30,14 @@ class Status:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(Struct, frozen=True):
     """A layer's ARN and its size in bytes, if it was told."""
 
     arn: str
     size: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Environment:
+class Environment(Struct, frozen=True):
     """The environment variables. fault: why they can't be decrypted; key: the ARN of the KMS key that does it."""
 
     variables: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -48,8 +45,7 @@ class Environment:
     key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Network:
+class Network(Struct, frozen=True):
     """The VPC that the function is connected to, by ids."""
 
     vpc: str = ""
@@ -58,16 +54,14 @@ class Network:
     ipv6: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Mount:
+class Mount(Struct, frozen=True):
     """A file system's ARN, and the path where the function finds it."""
 
     arn: str
     path: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(Struct, frozen=True):
     """What a container image is started with, as far as the function overrides it."""
 
     entry_point: tuple[str, ...] = ()
@@ -76,24 +70,21 @@ class Image:
     fault: Fault | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Logging:
+class Logging(Struct, frozen=True):
     """The least levels that are logged; only functions that log JSON have them."""
 
     application_level: str = ""
     system_level: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SnapStart:
+class SnapStart(Struct, frozen=True):
     """When a snapshot is taken (`PublishedVersions`, `None`), and whether this version runs from one (`On`, `Off`)."""
 
     applies_to: str = ""
     status: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Provisioned:
+class Provisioned(Struct, frozen=True):
     """Execution environments kept ready: how many were asked for, and how many there are."""
 
     requested: int | None = None
@@ -102,24 +93,21 @@ class Provisioned:
     status: Status = Status()
 
 
-@dataclass(frozen=True, slots=True)
-class Managed:
+class Managed(Struct, frozen=True):
     """The capacity provider whose instances a function runs on, and invocations at once in one environment."""
 
     provider: str
     concurrency: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Durable:
+class Durable(Struct, frozen=True):
     """Limits of a durable function: seconds an execution may take, days that it is kept."""
 
     timeout: int | None = None
     retention: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Details:
+class Details(Struct, frozen=True):
     """A function at one qualifier.
 
     Attributes:

@@ -3,8 +3,9 @@
 import math
 from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 PERCENTILES = (50, 90, 95, 99)
 _BUCKETS = 10
@@ -13,8 +14,7 @@ _WIDE = 20
 _STEPS = (1, 2, 5)
 
 
-@dataclass(frozen=True, slots=True)
-class Bucket:
+class Bucket(Struct, frozen=True):
     """How many values there are from `low` on and below `high`."""
 
     low: float

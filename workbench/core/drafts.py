@@ -8,13 +8,12 @@ So a qualifier has a draft of its own from the first change there on. What is sh
 the function begins with it, is no draft.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from workbench.core.targets import Local, Place
 
 
-@dataclass(frozen=True, slots=True)
-class DraftKey:
+class DraftKey(Struct, frozen=True):
     """Whose draft it is. target: as `target_id` tells it. function: empty before there is one. None: no qualifier."""
 
     target: str

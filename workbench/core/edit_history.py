@@ -5,8 +5,9 @@ Nothing here looks at a clock: the caller says when. What is recorded has been d
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from sys import getsizeof
+
+from msgspec import Struct
 
 from workbench.core.text_buffer import Edit, TextBuffer
 
@@ -18,8 +19,7 @@ _STEP_SIZE = 400
 """Bytes that a step takes besides its texts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """Where the selection was begun and where the cursor is, in characters of the text from 0; alike if it's empty."""
 
     anchor: int
@@ -36,8 +36,7 @@ class Selection:
         return self.anchor == self.cursor
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """What is undone and redone in one: edits, each of the text that the one before it left."""
 
     edits: tuple[Edit, ...]

@@ -1,8 +1,9 @@
 """What an editor of JSON decides at a key: matching brackets, closing, indenting, words. A widget does it."""
 
 import re
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from workbench.core.text_buffer import TextBuffer
 
@@ -98,8 +99,7 @@ def _ends_in_string(line: str) -> bool:
     return _spine(line).count('"') % 2 == 1
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """What a typed character does: `inserted` comes in at the cursor, and the cursor goes on by `advance` characters.
 
     Nothing is inserted where the character is there already and is only stepped over.

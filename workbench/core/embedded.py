@@ -4,8 +4,9 @@ import base64
 import binascii
 import json
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from workbench.core.payload import Valid, check, is_utf8
 
@@ -25,8 +26,7 @@ _MAGIC = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Embedded:
+class Embedded(Struct, frozen=True):
     """The bytes that a string holds, and how it holds them."""
 
     kind: Literal["JSON", "base64", "text"]

@@ -6,9 +6,10 @@ what the function may not take, or what is likely a slip, is not.
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from workbench.core.payload import Problem
 
@@ -24,8 +25,7 @@ class Weight(IntEnum):
     WARNING = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A sentence about a place.
 
     Attributes:

@@ -8,13 +8,12 @@ up.
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import msgspec
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """One line of a stack: where it was. Empty or None is "not told"; `source` is the line of code itself."""
 
     file: str = ""
@@ -23,8 +22,7 @@ class Frame:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FunctionError:
+class FunctionError(Struct, frozen=True):
     """The error object of a function's answer.
 
     Attributes:

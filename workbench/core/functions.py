@@ -6,9 +6,10 @@ NamespacedFunctionName and Qualifier there.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 from workbench.core.errors import WorkbenchError
 
@@ -32,8 +33,7 @@ _LONGEST_REFERENCE = 256
 _LONGEST_QUALIFIER = 128
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """What a person or a client calls a function: a name, perhaps with a qualifier, an account and a region."""
 
     name: str
@@ -53,8 +53,7 @@ class Reference:
         return f"{self.account}:function:{self.name}" if self.account else self.name
 
 
-@dataclass(frozen=True, slots=True)
-class Configuration:
+class Configuration(Struct, frozen=True):
     """How a function is set up, of one version of it. Times in seconds, sizes in MB; `None` is "not told"."""
 
     version: str = LATEST
@@ -71,16 +70,14 @@ class Configuration:
     state: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(Struct, frozen=True):
     """One function of a target, as a listing tells of it: the configuration is that of `$LATEST`."""
 
     name: str
     configuration: Configuration
 
 
-@dataclass(frozen=True, slots=True)
-class Latest:
+class Latest(Struct, frozen=True):
     """The unpublished code of a function: `$LATEST`."""
 
     configuration: Configuration
@@ -90,16 +87,14 @@ class Latest:
         return LATEST
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(Struct, frozen=True):
     """A published version: immutable code and configuration under a number."""
 
     name: str
     configuration: Configuration
 
 
-@dataclass(frozen=True, slots=True)
-class Alias:
+class Alias(Struct, frozen=True):
     """A name that points at a version, and perhaps sends a part of its invocations to a second one.
 
     Attributes:
@@ -122,8 +117,7 @@ class Alias:
 Qualifier = Latest | Version | Alias
 
 
-@dataclass(frozen=True, slots=True)
-class Qualifiers:
+class Qualifiers(Struct, frozen=True):
     """Everything one function can be invoked at. Aliases by name, versions newest first.
 
     Attributes:
@@ -145,8 +139,7 @@ class Qualifiers:
         return version.configuration if version else self.latest.configuration
 
 
-@dataclass(slots=True)
-class Known:
+class Known(Struct):
     """What has been heard of a target's functions so far."""
 
     functions: dict[str, Function] = field(default_factory=dict)

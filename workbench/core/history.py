@@ -6,10 +6,11 @@ before that is *interrupted*: it may have run, and nobody will ever say.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from workbench.core.invocation import Kind
 from workbench.core.runs import Run
@@ -32,8 +33,7 @@ class Fate(StrEnum):
     UNANSWERED = "unanswered"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A run as a row of the list.
 
     Attributes:
@@ -74,16 +74,14 @@ class Entry:
     has_whole_log: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(Struct, frozen=True):
     """A run of the history, as its row and as it was. Without what wasn't kept, see `entry.is_kept`."""
 
     entry: Entry
     run: Run
 
 
-@dataclass(frozen=True, slots=True)
-class Sought:
+class Sought(Struct, frozen=True):
     """What is looked for; empty is everything.
 
     Attributes:
@@ -101,8 +99,7 @@ class Sought:
     since: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A part of what was found, newest first.
 
     Attributes:
@@ -129,8 +126,7 @@ def fate_of(word: str) -> Fate | None:
     return _WORDS.get(word.lower())
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(Struct):
     function: str = ""
     qualifier: str = ""
     target: str = ""

@@ -6,9 +6,10 @@ be looked at, never to be sent.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from workbench.core.functions import Reference
 from workbench.core.units import seconds
@@ -27,8 +28,7 @@ class Kind(StrEnum):
     DRY_RUN = "DryRun"
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """What is sent.
 
     Attributes:
@@ -74,8 +74,7 @@ class Ran(Enum):
     YES = "it ran"
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """An outcome for people.
 
     Attributes:
@@ -89,8 +88,7 @@ class Explanation:
     advice: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What Lambda answered when it took the request.
 
     Attributes:
@@ -113,8 +111,7 @@ class Answer:
     log_place: "LogPlace | None" = None
 
 
-@dataclass(frozen=True, slots=True)
-class Succeeded:
+class Succeeded(Struct, frozen=True):
     """The function returned; or the service said yes to an Event or a DryRun.
 
     Attributes:
@@ -126,8 +123,7 @@ class Succeeded:
     kind: Kind = Kind.REQUEST_RESPONSE
 
 
-@dataclass(frozen=True, slots=True)
-class FunctionFailed:
+class FunctionFailed(Struct, frozen=True):
     """Lambda ran the function, and the function failed. The status is 200 all the same.
 
     Attributes:
@@ -140,8 +136,7 @@ class FunctionFailed:
     explanation: Explanation
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """The service said no, or could not be reached: the function did not run.
 
     Attributes:
@@ -159,8 +154,7 @@ class Refused:
     retry_after: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Abandoned:
+class Abandoned(Struct, frozen=True):
     """The request went out and no answer is known: the wait ended, by a person or by a limit, or the connection broke.
 
     Attributes: as of `Refused`.
@@ -200,15 +194,14 @@ class Abandoned:
 Outcome = Succeeded | FunctionFailed | Refused | Abandoned
 
 
-@dataclass(slots=True)
-class Waiting:
+class Waiting(Struct):
     """The hold that a person has on an invocation under way: another thread may end the wait through it.
 
     Whoever waits says with `on_give_up` how the wait is ended (from any thread, more than once, also late).
     """
 
     gave_up: bool = False
-    _end: Callable[[], None] | None = field(default=None, repr=False)
+    _end: Callable[[], None] | None = None
 
     def on_give_up(self, end: Callable[[], None]) -> None:
         """Set what ends the wait; called at once if it was given up before."""

@@ -6,9 +6,10 @@ no context.
 """
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal
+
+from msgspec import Struct
 
 from workbench.core.json_edits import skeleton
 from workbench.core.json_paths import OpenBracket, open_brackets, token_pattern
@@ -27,8 +28,7 @@ _COLON = re.compile(rb"\s*+:\s*+")
 _SCALAR = re.compile(rb'"[^"]*+"|[^\s{}\[\],:"]++')
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What is typed at a place.
 
     Attributes:

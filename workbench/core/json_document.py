@@ -8,8 +8,9 @@ needed. All lines are numbered from 0.
 import json
 import re
 from array import array
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from workbench.core.json_lines import Lines
 from workbench.core.json_pretty import INDENT, indented
@@ -34,8 +35,7 @@ def string_end(data: bytes, quote: int) -> int:
     return min(at + 1, len(data))
 
 
-@dataclass(slots=True)
-class _Bracket:
+class _Bracket(Struct):
     """A bracket around a line. start: of its line. end: where its closing line begins. index: the item last counted.
 
     is_hidden: whether JMESPath can't get at it. escaped: its keys that are written with escapes, once that was asked.
@@ -50,8 +50,7 @@ class _Bracket:
     escaped: dict[str, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """Where the parts of a line stand, in bytes. Without a key, `key` is where the value begins."""
 
     key: int

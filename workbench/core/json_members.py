@@ -6,8 +6,9 @@ Nothing recurs; nothing is made a number. Each call goes over what stands before
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from workbench.core.json_edits import skeleton, text_of
 from workbench.core.json_paths import token_pattern
@@ -15,8 +16,7 @@ from workbench.core.json_paths import token_pattern
 _SPACE = re.compile(rb"[ \t\r\n:]*+")
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """A member. key: what it says. start, end: of its value, in bytes of the text."""
 
     key: str

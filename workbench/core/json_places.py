@@ -6,8 +6,9 @@ Nothing recurs. What isn't JSON gets the best answer there is, never an exceptio
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from workbench.core.json_edits import skeleton, text_of
 from workbench.core.json_paths import step, token_pattern
@@ -19,8 +20,7 @@ _SCALAR = re.compile(rb'"[^"]*+"?|[^\s{}\[\],:"]*+')
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a value stands, in bytes.
 
     Attributes:

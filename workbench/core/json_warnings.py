@@ -6,7 +6,8 @@ text drops the scan. Keys are the same when they say the same, however they are 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from workbench.core.json_edits import text_of
 from workbench.core.json_places import Lines
@@ -47,8 +48,7 @@ _HALF = re.compile(
 _LONGEST_PAIR = 12
 
 
-@dataclass(frozen=True, slots=True)
-class JsonWarning:
+class JsonWarning(Struct, frozen=True):
     """Something to be aware of.
 
     Attributes:

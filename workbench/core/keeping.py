@@ -1,13 +1,12 @@
 """What the history keeps, for how long, and of which runs it leaves the payloads out."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from workbench.core.drafts import DraftKey
 from workbench.core.targets import Identity, Local, Protection, Whereabouts
 
 
-@dataclass(frozen=True, slots=True)
-class Keeping:
+class Keeping(Struct, frozen=True):
     """What is kept: the table `history` of the settings.
 
     Attributes:

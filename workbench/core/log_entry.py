@@ -4,9 +4,10 @@ Whatever was read from a log in whatever form ends up as these values; nothing h
 """
 
 import re
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Label(StrEnum):
@@ -89,8 +90,7 @@ def level_of(value: object) -> Label | None:
     return _NUMBERED.get(value) if isinstance(value, int) and not isinstance(value, bool) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One entry of the log: a line, or several that belong together.
 
     Attributes:
@@ -105,8 +105,7 @@ class Entry:
     rest: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """The figures of the REPORT line. Durations in milliseconds, memory in MB; None where the line doesn't tell.
 
     Attributes:
@@ -125,20 +124,18 @@ class Report:
     error_type: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LogPlace:
+class LogPlace(Struct, frozen=True):
     """Where in CloudWatch Logs a log is, as managed instances tell instead of sending its tail."""
 
     group: str
     stream: str
 
 
-@dataclass(frozen=True, slots=True)
-class LogEvent:
+class LogEvent(Struct, frozen=True):
     """One event as CloudWatch Logs keeps it. at: milliseconds since 1970. message: may have several lines."""
 
     at: int
-    message: str = field(repr=False)
+    message: str
 
 
 UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"

@@ -8,7 +8,8 @@ import json
 from array import array
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from workbench.core.log import Log
 from workbench.core.log_entry import Label, rank
@@ -18,8 +19,7 @@ LEVELS = (None, Label.INFO, Label.WARN, Label.ERROR)
 """The levels to filter by, from all to the gravest."""
 
 
-@dataclass(frozen=True, slots=True)
-class LogFilter:
+class LogFilter(Struct, frozen=True):
     """What to look for: a text, empty for any, and the least level, None for all."""
 
     text: str = ""

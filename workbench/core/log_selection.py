@@ -6,8 +6,9 @@ what names the request is certain.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from workbench.core.log_entry import LogEvent
 from workbench.core.log_json import json_object
@@ -38,8 +39,7 @@ MIXED = "Other requests ran in this environment at the same time: lines without 
 NO_START = "The log has no START of this request: there may be more before and behind the lines that name it."
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """A request's events. begins, ends: whether its START and its REPORT are there. note: what is odd, or empty."""
 
     events: tuple[LogEvent, ...]

@@ -6,7 +6,8 @@ not take. The patterns and limits are those of InvocationRequest in the service 
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from workbench.core.invocation import Kind, Request
 from workbench.core.payload import ASYNC_REQUEST_LIMIT, REQUEST_LIMIT, Problem, check
@@ -21,8 +22,7 @@ _WHITE_SPACE = b" \t\r\n"
 _MARK_SHOWN = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """The options of one function's invocations; the defaults are the usual ones.
 
     Attributes:

@@ -1,7 +1,8 @@
 """The colours of a theme, as the values that a theme file names and the interface draws with."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 REQUIRED = ("background", "foreground", "accent", "primary", "success", "warning", "error")
 """Colours that a theme must name."""
@@ -9,8 +10,7 @@ OPTIONAL = ("surface", "panel", "secondary")
 """Colours that are derived from the others when a theme doesn't name them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Palette:
+class Palette(Struct, frozen=True):
     """A theme: its name, whether its ground is dark, and each colour as `#rrggbb` by its name."""
 
     name: str

@@ -14,8 +14,9 @@ quotes.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.json_edits import text_of
@@ -31,8 +32,7 @@ _PART = re.compile(
 _ANY_DEPTH = "**"
 
 
-@dataclass(frozen=True)
-class Pattern:
+class Pattern(Struct, frozen=True):
     """A pattern. text: as it was written. parts: `**`, keys as expressions, indexes; None is any index."""
 
     text: str

@@ -8,6 +8,7 @@ lone surrogates, both of which the RFC allows, and its words are for programs: s
 from dataclasses import dataclass, field
 
 import msgspec
+from msgspec import Struct
 
 from workbench.core.json_scan import Flaw, Kind, find_flaw
 
@@ -23,8 +24,7 @@ _PIECE = 65_536
 _decoder = msgspec.json.Decoder(msgspec.Raw)
 
 
-@dataclass(frozen=True, slots=True)
-class Valid:
+class Valid(Struct, frozen=True):
     """The payload is JSON."""
 
 

@@ -13,8 +13,9 @@ string has it, so what comes out is JSON again.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec import Struct
 
 from workbench.core import moments
 from workbench.core.errors import WorkbenchError
@@ -31,8 +32,7 @@ _FORMS = {None: "iso_ms", b"epoch": "epoch", b"ms": "epoch_ms", b"date": "date"}
 _TOLD = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Placeholder:
+class Placeholder(Struct, frozen=True):
     """One of them, where it stands.
 
     Attributes:
@@ -45,8 +45,8 @@ class Placeholder:
     what: str
     env: str = ""
     prompt: str = ""
-    _now: str = field(default="", repr=False)
-    _form: str = field(default="", repr=False)
+    _now: str = ""
+    _form: str = ""
 
     def value(
         self, now: datetime, new_uuid: Callable[[], str], env: Mapping[str, str], answers: Mapping[str, str]

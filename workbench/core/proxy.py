@@ -7,11 +7,11 @@ error nor plain success.
 import base64
 import binascii
 import json
-from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
 
 import msgspec
+from msgspec import Struct
 
 from workbench.core.embedded import string_text, text_bytes
 from workbench.core.json_pretty import without_surrogates
@@ -31,8 +31,7 @@ class _Response(msgspec.Struct):
     encoded: msgspec.Raw = msgspec.field(name="isBase64Encoded", default=msgspec.Raw(b"false"))
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """A header. value: as JSON, as it came. path: where it stands in the payload, in JMESPath's words."""
 
     name: str
@@ -46,8 +45,7 @@ class Header:
         return decoded(self.value) if text is None else text
 
 
-@dataclass(frozen=True, slots=True)
-class HttpResponse:
+class HttpResponse(Struct, frozen=True):
     """The HTTP response that a payload describes.
 
     Attributes:

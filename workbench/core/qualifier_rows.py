@@ -1,21 +1,20 @@
 """What stands below a function that is unfolded: what it can be invoked at, or words in its place."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from workbench.core.functions import Alias, Latest, Qualifiers, Version
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """A further version behind an alias, and its share of the invocations, 0 to 1."""
 
     version: str
     share: float
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """Words in the place of qualifiers, or below them."""
 
     text: str

@@ -5,9 +5,9 @@ Here that is done for small payloads; for large ones msgspec's own word must do.
 """
 
 import re
-from dataclasses import dataclass
 
 import msgspec
+from msgspec import Struct
 
 from workbench.core.json_pretty import without_surrogates
 from workbench.core.payload import Problem, Valid, check, is_utf8
@@ -18,8 +18,7 @@ _BYTE = re.compile(r"\(byte (\d+)\)$")
 _decoder = msgspec.json.Decoder(msgspec.Raw)
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Struct, frozen=True):
     """It nests too deep to be told soon."""
 
 

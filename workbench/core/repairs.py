@@ -7,7 +7,8 @@ and no number ever. Some slips are of the whole text: it came in a shell's quote
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from workbench.core.json_scan import Kind
 from workbench.core.payload import Problem, Valid, check
@@ -58,8 +59,7 @@ _TRIED = 1_048_576
 """Characters up to which a repair is tried on a copy before it is offered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(Struct, frozen=True):
     """A mending: what it does, in a person's words, and the edits that do it, the last in the text first."""
 
     label: str
@@ -226,8 +226,7 @@ def _begins_value(text: str) -> bool:
     return piece.lastgroup in ("string", "single", "smart") or piece[0] in "{[" or piece[0].lstrip("-")[:1].isdecimal()
 
 
-@dataclass(frozen=True, slots=True)
-class _Mending:
+class _Mending(Struct, frozen=True):
     """What is done to the pieces of one kind."""
 
     label: str

@@ -7,15 +7,15 @@ each unseen one is shown by one cell. So a row of so many bytes always fits, meg
 from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from operator import sub
+
+from msgspec import Struct
 
 from workbench.core.json_lines import Lines
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A row: the bytes from `start` to `end` of `line`, and how many cells it is set in. number: from 0 in its line."""
 
     line: int

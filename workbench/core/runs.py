@@ -15,6 +15,8 @@ from datetime import datetime
 from itertools import count
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from workbench.core.invocation import (
     GIVEN_UP,
     Abandoned,
@@ -33,13 +35,11 @@ if TYPE_CHECKING:
     from workbench.core.log import Log
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
+class Pending(Struct, frozen=True):
     """Asked for, not sent yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Running:
+class Running(Struct, frozen=True):
     """Sent, no answer yet. since: the monotonic clock's seconds when it was sent."""
 
     since: float

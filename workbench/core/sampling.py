@@ -6,7 +6,8 @@ added in the same short time. Durations are those of runs that were answered by 
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from workbench.core.distribution import Distribution
 from workbench.core.invocation import GIVEN_UP, Abandoned, FunctionFailed, Kind, Outcome, Ran, Refused, Succeeded
@@ -21,8 +22,7 @@ _GROUPS = 50
 _WORDS_KEPT = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Concurrency:
+class Concurrency(Struct, frozen=True):
     """How many invocations at once a function may have.
 
     Attributes:
@@ -49,8 +49,7 @@ class Concurrency:
         return " ".join(("How many may run at once is not known.", *self.problems))
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """How often to invoke, and how many at once. limit: at once, as far as known."""
 
     count: int
@@ -77,8 +76,7 @@ class Plan:
         return f"{plural(self.count, 'time')}, {min(self.count, self.at_once)} at once"
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(Struct, frozen=True):
     """What is kept of a run. Durations in milliseconds, memory in MB; None where it wasn't told.
 
     Attributes:
@@ -133,8 +131,7 @@ def _short(text: str) -> str:
     return text if len(text) <= _WORDS_KEPT else f"{text[: _WORDS_KEPT - 1]}…"
 
 
-@dataclass(slots=True)
-class ErrorGroup:
+class ErrorGroup(Struct):
     """Errors of one result and one type or code. message: that of the first one."""
 
     result: str
@@ -143,8 +140,7 @@ class ErrorGroup:
     count: int = 0
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(Struct):
     """What came of the runs so far.
 
     Attributes:

@@ -5,7 +5,7 @@ wanted. A name becomes a file's, on whatever system the project is checked out n
 take.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.text import visible
@@ -19,8 +19,7 @@ _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("c
 _SCHEMA = "schema"
 
 
-@dataclass(frozen=True, slots=True)
-class SavedEvent:
+class SavedEvent(Struct, frozen=True):
     """An event in a list.
 
     Attributes:

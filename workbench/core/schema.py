@@ -5,8 +5,9 @@ or reach out. Checking is for a thread: 6 MB take some 100 ms.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from workbench.core import schema_limits
 from workbench.core.errors import WorkbenchError
@@ -34,8 +35,7 @@ _TITLE = "This is no JSON Schema"
 _UNUSABLE = "The schema can't be used"
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaProblem:
+class SchemaProblem(Struct, frozen=True):
     """What in a payload doesn't fit its schema.
 
     Attributes:

@@ -5,9 +5,11 @@ The text need not be JSON yet. Of the forms a value may have those are left out 
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from workbench.core.json_context import Context, context_at, sibling_keys
 from workbench.core.json_places import Path
@@ -26,8 +28,7 @@ _FORMS = ("anyOf", "oneOf")
 _ALL = ("$ref", "$dynamicRef", "$recursiveRef", "allOf", "then", "else", "dependentSchemas", "dependencies")
 
 
-@dataclass(frozen=True, slots=True)
-class Completion:
+class Completion(Struct, frozen=True):
     """A way to go on.
 
     Attributes:
@@ -46,8 +47,7 @@ class Completion:
     required: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Completions:
+class Completions(Struct, frozen=True):
     """The ways to go on, the likeliest first, and what each replaces: from `start` to `end`, in bytes."""
 
     start: int

@@ -1,13 +1,12 @@
 """A file that holds a JSON Schema, as it comes from wherever schemas are kept."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 LARGEST = 4_194_304
 """Bytes: the largest schema that is read."""
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaFile:
+class SchemaFile(Struct, frozen=True):
     """A schema that was found for a payload.
 
     Attributes:

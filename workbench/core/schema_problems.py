@@ -7,7 +7,8 @@ one is gone into that was probably meant. There is always at least one problem w
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from workbench.core.json_places import Path
 from workbench.core.json_values import Json
@@ -23,8 +24,7 @@ _MOST_ASKED = 1_000_000
 _INTO_LISTS = ("items", "prefixItems", "additionalItems", "unevaluatedItems")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A problem, before it is known where its value stands in the text.
 
     Attributes:
@@ -39,8 +39,7 @@ class Found:
     at_key: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Misfit:
+class _Misfit(Struct, frozen=True):
     """A value that doesn't fit a subschema. `is_key`: it is the key at the end of `path`, not its value."""
 
     pointer: str

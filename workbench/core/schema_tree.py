@@ -5,9 +5,10 @@ document only: nothing here, or anywhere in the workbench, fetches a schema. Not
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from urllib.parse import unquote, urldefrag, urljoin
+
+from msgspec import Struct
 
 from workbench.core.json_values import Json
 
@@ -53,8 +54,7 @@ def draft_of(schema: Json) -> Draft | None:
     return next((draft for draft in Draft if draft.value.rstrip("#").split("://")[-1] == bare), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Struct, frozen=True):
     """From a subschema to one that is asked with it: of the same value, or of one in it.
 
     Attributes:

@@ -9,8 +9,9 @@ stops an expression that runs away, and lets go of the interpreter while it matc
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from enum import Enum
+
+from msgspec import Struct, field
 
 from workbench.core.expression import compiled, ignores_case
 from workbench.core.places import Places
@@ -31,8 +32,7 @@ class End(Enum):
     TOO_MANY = "more are not kept"
 
 
-@dataclass(slots=True)
-class Hits:
+class Hits(Struct):
     """Some more hits, where they start and end in bytes. end: why these are the last ones; None while more may come."""
 
     starts: "array[int]" = field(default_factory=lambda: array("Q"))

@@ -6,16 +6,16 @@ up; what a profile or a region is comes from the service.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from urllib.parse import urlsplit
+
+from msgspec import Struct, field
 
 _ACCOUNT_PATTERN = re.compile(r"[\d*?\[\]!-]*\d[\d*?\[\]!-]*")
 """A pattern that only an account id can match: digits and wildcards."""
 
 
-@dataclass(frozen=True, slots=True)
-class Local:
+class Local(Struct, frozen=True):
     """The workbench's own endpoint, over a folder of functions; None is the samples that come with it."""
 
     folder: str | None = None
@@ -28,8 +28,7 @@ class Local:
         return f"local · {self.folder.replace(chr(92), '/').rstrip('/').rpartition('/')[2] or self.folder}"
 
 
-@dataclass(frozen=True, slots=True)
-class Remote:
+class Remote(Struct, frozen=True):
     """AWS, or an endpoint, as far as somebody named it; the rest is the standard resolution.
 
     Attributes:
@@ -57,16 +56,14 @@ def home_of(named: Place, turned_out: Place) -> Place:
     return named if isinstance(named, Remote) and named.endpoint_url else turned_out
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """Who the service says is calling. account: 12 digits. arn: of the user or the assumed role."""
 
     account: str
     arn: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Whereabouts:
+class Whereabouts(Struct, frozen=True):
     """Where a connection leads.
 
     Attributes:
@@ -91,8 +88,7 @@ class Whereabouts:
         return tuple(part for part in (profile, account, region, address) if part) or (self.place.label,)
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """A profile of the AWS configuration.
 
     Attributes:
@@ -109,24 +105,21 @@ class Profile:
     address: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Profiles:
+class Profiles(Struct, frozen=True):
     """The profiles, in the order of the files; problems: what could not be read, a sentence each."""
 
     found: Sequence[Profile] = ()
     problems: Sequence[str] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(Struct, frozen=True):
     """A region: its name ("eu-west-1") and where it is ("Europe (Ireland)")."""
 
     name: str
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Protection:
+class Protection(Struct, frozen=True):
     """Which targets ask before they invoke: patterns with * and ?, whatever the case of the letters.
 
     They are compared with a target's profile, account id, region, address and label. The local endpoint is never

@@ -16,9 +16,10 @@ fields; and it is laid out by two blanks a level.
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from workbench.core import moments
 from workbench.core.errors import WorkbenchError
@@ -47,8 +48,7 @@ class FieldError(WorkbenchError):
         self.field = field
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """Something to fill in. label: what a person calls it. help: what may be in it, perhaps empty."""
 
     name: str
@@ -58,8 +58,7 @@ class Field:
     multiline: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Struct, frozen=True):
     """A sample event. `fields` in the order to ask for them; `id` is unique among those that are used together.
 
     is_own: whether it is a person's own.
@@ -70,8 +69,8 @@ class Template:
     service: str
     documentation: str
     fields: Sequence[Field]
-    event: "Text" = field(repr=False)
-    parts: Mapping[str, "Text"] = field(repr=False)
+    event: "Text"
+    parts: Mapping[str, "Text"]
     is_own: bool = False
 
     @property

@@ -13,8 +13,9 @@ import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
+
+from msgspec import Struct
 
 _BLOCK = 4_096
 """Characters of a full block."""
@@ -28,8 +29,7 @@ _FOREIGN = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 _ENCODING = ("utf-8", "surrogateescape")
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """A change of a text: at `start`, in characters from 0, `inserted` came into the place of `removed`."""
 
     start: int

@@ -2,8 +2,9 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from workbench.core.chance import binomial_p_value
 from workbench.core.text import visible
@@ -25,8 +26,7 @@ class Sign(Enum):
     CLEAR = "hardly chance"
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What a sample says of the weights, and why, in a sentence. p_value: None where there was nothing to test."""
 
     sign: Sign

@@ -8,14 +8,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from workbench.core.invocation import Waiting
 
 if TYPE_CHECKING:
     from workbench.core.log_entry import LogPlace
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """A log that is asked for.
 
     Attributes:
@@ -33,8 +34,7 @@ class Wanted:
     qualifier: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """How it goes.
 
     Attributes:
@@ -54,12 +54,11 @@ class Fetching:
     """It is being fetched. number: which asking of the session this is; waiting: the hold that ends it."""
 
     number: int
-    progress: Progress = Progress()
+    progress: Progress = field(default_factory=Progress)
     waiting: Waiting = field(default_factory=Waiting, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class NotFetched:
+class NotFetched(Struct, frozen=True):
     """It could not be had: why, in the words of a WorkbenchError. All empty when a person stopped it."""
 
     title: str = ""

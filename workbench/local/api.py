@@ -9,10 +9,11 @@ import re
 import sys
 import traceback
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 from uuid import uuid4
+
+from msgspec import Struct, field
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.functions import Reference, is_qualifier, parse_reference
@@ -31,8 +32,7 @@ _SIGNED_REGION = re.compile(r"Credential=[^/,\s]+/[0-9]{8}/([a-z0-9-]{1,40})/")
 _REGION = re.compile(r"(?:eusc-)?[a-z]{2}(?:-gov|-iso[a-z]?)?-[a-z]+-[0-9]")
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """An HTTP request: `path` as it was sent, still quoted; `query` decoded; `headers` by lower-case name.
 
     `body` is None when it was larger than `body_limit` allows.
@@ -51,8 +51,7 @@ class Request:
         return match[1] if match and _REGION.fullmatch(match[1]) else shapes.REGION
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(Struct, frozen=True):
     """An HTTP response. `headers` are fit to be sent as they are."""
 
     status: int

@@ -12,8 +12,9 @@ import os
 import sys
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from workbench.local.definitions import MANIFEST, TEMPLATES, VERSIONS, BadDefinition, Function, read_folder
 from workbench.local.discovery import Unclear, obvious_handler
@@ -24,8 +25,7 @@ _Stamp = tuple[int, int, int, int]
 _Signature = tuple[_Stamp | None, ...]
 
 
-@dataclass(slots=True)
-class _Entry:
+class _Entry(Struct):
     """One folder that may define functions. `functions` is None until it was read; `said` are its known problems."""
 
     folder: Path

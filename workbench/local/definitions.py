@@ -7,10 +7,12 @@ checked: a name, a number or an alias found here can go into an ARN, a header or
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from workbench.local.discovery import obvious_handler
 
@@ -47,8 +49,7 @@ class BadDefinition(Exception):  # noqa: N818 - a fact about a file, not a bug
     """A function that can't be served; its text says why, in a sentence that names the file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(Struct, frozen=True):
     """The code and the configuration of one version of a function.
 
     Attributes:
@@ -73,8 +74,7 @@ class Version:
     published: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Alias:
+class Alias(Struct, frozen=True):
     """A name for a version; `weights` sends shares (0 to 1) of its invocations to another one."""
 
     name: str
@@ -83,8 +83,7 @@ class Alias:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(Struct, frozen=True):
     """One function: its versions by number, `$LATEST` first and then ascending, and its aliases by name."""
 
     name: str

@@ -5,16 +5,16 @@ The code is parsed, never imported: looking at a folder runs nothing in it.
 
 import ast
 import re
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 _FILES = ("lambda_function.py", "app.py", "main.py", "handler.py", "index.py")
 _FUNCTIONS = ("lambda_handler", "handler", "main")
 _LARGEST = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Unclear:
+class Unclear(Struct, frozen=True):
     """No handler is obvious; `reason` says why, without a full stop."""
 
     reason: str

@@ -9,11 +9,11 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl
 
 from aiohttp import web
+from msgspec import Struct
 
 from workbench.local import http_rules
 from workbench.local.api import Api, Request, Response, body_limit
@@ -41,8 +41,7 @@ def default_limits() -> Limits:
     return Limits(count, count)
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """How an endpoint is set up: what it serves, where, and what functions may see and use."""
 
     functions: Path

@@ -16,9 +16,11 @@ import enum
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from workbench.local import memory
 from workbench.local.definitions import Version
@@ -66,8 +68,7 @@ class State(enum.Enum):
     ENDED = enum.auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """Everything that makes two environments interchangeable: equal plans, equal environments."""
 
     function: str

@@ -1,10 +1,9 @@
 """What passes between an execution environment's parts: the work it gets, what its runtime reports, how it ended."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Struct, frozen=True):
     """One invocation as a runtime gets it.
 
     `deadline` is in ms since the epoch. The texts are fit for a header; an empty one is absent.
@@ -31,48 +30,41 @@ class Work:
         return {name: value for name, value in headers.items() if value}
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
+class Ready(Struct, frozen=True):
     """The runtime asked for work: it is idle."""
 
 
-@dataclass(frozen=True, slots=True)
-class Posted:
+class Posted(Struct, frozen=True):
     """The function returned; `payload` is its response, byte for byte."""
 
     payload: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(Struct, frozen=True):
     """The function raised; `payload` is the error as the runtime words it."""
 
     payload: bytes
     error_type: str
 
 
-@dataclass(frozen=True, slots=True)
-class InitFailed:
+class InitFailed(Struct, frozen=True):
     """The runtime could not load the function."""
 
     payload: bytes
     error_type: str
 
 
-@dataclass(frozen=True, slots=True)
-class Oversize:
+class Oversize(Struct, frozen=True):
     """The function returned more than Lambda lets it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Exited:
+class Exited(Struct, frozen=True):
     """The process ended; `code` as subprocess has it: -9 for SIGKILL."""
 
     code: int
 
 
-@dataclass(frozen=True, slots=True)
-class TimeIsUp:
+class TimeIsUp(Struct, frozen=True):
     """The time limit passed."""
 
 
@@ -80,8 +72,7 @@ RuntimeEvent = Posted | Failed | InitFailed | Oversize
 Event = Ready | Posted | Failed | InitFailed | Oversize | Exited | TimeIsUp
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """How an invocation ended.
 
     Attributes:

@@ -2,7 +2,8 @@
 
 import json
 import signal
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from workbench.core.payload import RESPONSE_LIMIT
 from workbench.local.events import Event, Exited, Oversize, TimeIsUp
@@ -26,8 +27,7 @@ _SIGNALS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """What a caller gets as `errorType` and `errorMessage`. `status` is that of the REPORT line."""
 
     kind: str

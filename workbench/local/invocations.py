@@ -13,8 +13,9 @@ import secrets
 import sys
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import NoReturn
+
+from msgspec import Struct, field
 
 from workbench.core.payload import Problem, check
 from workbench.local.definitions import Alias, Function, Version
@@ -38,8 +39,7 @@ _EVENT_PATIENCE = 900.0
 _RETRY_SECONDS = 0.2
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """An Invoke request whose function was found and knows `qualifier`. `headers` are by lower-case name."""
 
     request_id: str
@@ -51,8 +51,7 @@ class Call:
     body: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """The HTTP answer to an Invoke."""
 
     status: int

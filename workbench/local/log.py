@@ -13,9 +13,10 @@ import json
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 from workbench.local.log_events import EventCutter, Record, unrecorded
 
@@ -116,8 +117,7 @@ def _partial_magic(data: bytes) -> int:
     return 2 if data.endswith(_MAGIC[:2]) else 1 if data.endswith(_MAGIC[:1]) else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """The figures of one invocation. Durations in ms, memory in bytes; `status` is success, error or timeout."""
 
     request_id: str

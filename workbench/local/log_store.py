@@ -6,8 +6,9 @@ log costs next to nothing. A group keeps so many bytes and all groups together s
 
 from collections import deque
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 GROUP_BYTES = 32 * 1_048_576
 """What is kept of one function's log."""
@@ -24,8 +25,7 @@ class Event(NamedTuple):
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(Struct, frozen=True):
     """What was written at one time: a message, or whole lines that are an event each."""
 
     number: int
@@ -46,8 +46,7 @@ def _lines(data: bytes) -> list[bytes]:
     return lines[:-1] if data.endswith(b"\n") else [*lines[:-1], lines[-1][:-1]]
 
 
-@dataclass(slots=True)
-class _Group:
+class _Group(Struct):
     pieces: deque[_Piece] = field(default_factory=deque)
     size: int = 0
     last: dict[str, int] = field(default_factory=dict)

@@ -8,7 +8,8 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from workbench.local.environment import Environment, Keep, Plan, State, could_not_start, keep_nothing
 from workbench.local.events import Outcome, Work
@@ -18,8 +19,7 @@ IDLE_SECONDS = 300.0
 _GRACE_SECONDS = 0.05  # mostly it takes 1 ms
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """How many environments may be there at once, in all and for one function, and how long an unused one stays."""
 
     environments: int

@@ -7,8 +7,9 @@ for a warm one, and its shutdown waited for `/next`, which is there to be waited
 import asyncio
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
 from http import HTTPStatus
+
+from msgspec import Struct, field
 
 _HEAD_LIMIT = 2 * 1024 * 1024
 """Bytes: the client sends a failure's whole stack trace in one header, up to 1 MB."""
@@ -23,8 +24,7 @@ class BadRequest(Exception):  # noqa: N818 - an answer, not a bug
     """What came is not HTTP as this server reads it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """A whole request. `headers` by lower-case name, each with all its values; `body` is None if it was too large."""
 
     method: str
@@ -38,8 +38,7 @@ class Request:
         return self.headers.get(name, [""])[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """A response. `headers` are fit to be sent as they are."""
 
     status: int

@@ -12,8 +12,9 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 _BOOTSTRAP = Path(__file__).parent / "bootstrap"
 _CLIENT = ("awslambdaric", "simplejson", "runtime_client")
@@ -26,8 +27,7 @@ class CannotRun(Exception):  # noqa: N818 - a fact about this machine, not a bug
     """The runtime can't run here; the text says why, in a sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """How to start an environment.
 
     Attributes:

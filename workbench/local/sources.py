@@ -13,8 +13,9 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from workbench.local.definitions import LATEST, MANIFEST, VERSIONS, Version
 
@@ -28,8 +29,7 @@ _FREE = 0.002
 _Identity = tuple[int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Digest:
+class Digest(Struct, frozen=True):
     """What a version's code weighs: bytes, its SHA-256 in base64, the newest file's time in seconds since the epoch."""
 
     size: int

@@ -4,13 +4,10 @@ The names are looked up along the exception's ancestors, so a row for a family c
 Whether the request was on its way by then is not in the table: `faults` knows.
 """
 
-from dataclasses import dataclass
-
 from workbench.service.refusals import Row
 
 
-@dataclass(frozen=True, slots=True)
-class Failure(Row):
+class Failure(Row, frozen=True):
     """Words for one cause. after, title_after: what to say instead when the request was on its way."""
 
     after: str = ""

@@ -10,11 +10,12 @@ import http.client
 import shlex
 import socket
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 from botocore.parsers import ResponseParserError
+from msgspec import Struct
+from msgspec.structs import replace
 from urllib3.exceptions import HTTPError
 
 from workbench.core.errors import WorkbenchError
@@ -43,8 +44,7 @@ _REFUSED = frozenset({300, 301, 304, 305, 307, 308, 501, 505, 511})
 """Statuses outside of 400 to 499 that speak of the request, not of what became of it. (302 and 303 may come after.)"""
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """A call that brought no answer of the function.
 
     Attributes:

@@ -12,10 +12,11 @@ import base64
 import binascii
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
+from msgspec import Struct
+from msgspec.structs import replace
 
 from workbench.core.explain import answered_kind, explain_failure, explain_success
 from workbench.core.function_error import parse as parse_function_error
@@ -55,8 +56,7 @@ class NoFinalAnswerError(OSError):
     """The status says that another answer is to come, of which HTTP/1.1 knows nothing here."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Exchange:
+class _Exchange(Struct, frozen=True):
     """What one request brought: the parsed headers and the body, and the milliseconds it took."""
 
     response: Any

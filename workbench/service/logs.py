@@ -8,11 +8,11 @@ again, with growing pauses, until REPORT is there or a limit is reached. Nothing
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
+from msgspec import Struct, field
 
 from workbench.core.functions import parse_reference
 from workbench.core.invocation import Waiting
@@ -47,8 +47,7 @@ _BEFORE_START = 11_000
 """Milliseconds before START in which the environment may have started, where nothing tells how long that took."""
 
 
-@dataclass(slots=True)
-class _Found:
+class _Found(Struct):
     """What names the request so far, by stream. An event's id keeps it from being counted twice."""
 
     streams: dict[str, list[LogEvent]] = field(default_factory=dict)

@@ -4,9 +4,8 @@ Only a refusal that certainly came before the function ran leads to a second req
 the answer's notes: nothing is left out silently. Sources: lambda-facts.md, and the endpoints' own code.
 """
 
-from dataclasses import replace
-
 import msgspec
+from msgspec.structs import replace
 
 from workbench.core.explain import answered_kind
 from workbench.core.function_error import parse as parse_function_error

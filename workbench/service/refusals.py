@@ -5,11 +5,10 @@ function runs (sam local writes some without their ending), and those that every
 tables are for answers that have no such code.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """Words for one cause.
 
     Attributes:

@@ -11,9 +11,10 @@ Versions of a schema are not deleted, and other events in it stay byte for byte.
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
+
+from msgspec import Struct
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.functions import parse_reference
@@ -27,8 +28,7 @@ WHERE = "shareable"
 _TYPE = "OpenApi3"
 
 
-@dataclass(frozen=True, slots=True)
-class _Schema:
+class _Schema(Struct, frozen=True):
     """A function's schema in the registry. document: None where there is none yet. version: of the document."""
 
     name: str

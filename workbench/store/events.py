@@ -12,8 +12,10 @@ changed it since, a person is asked again.
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.functions import parse_reference
@@ -27,8 +29,7 @@ _MOST = 2_000
 """Files of a folder that are listed."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Folder:
+class _Folder(Struct, frozen=True):
     """A folder with events. where: what the list calls it. is_fixed: whether nothing in it may change."""
 
     path: Path

@@ -8,9 +8,10 @@ anything: lone surrogates, which no database takes, are written as JSON's escape
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
+
+from msgspec.structs import asdict, replace
 
 from workbench.core import function_error, logtail
 from workbench.core.history import Entry, Fate

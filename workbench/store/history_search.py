@@ -9,8 +9,9 @@ and says where it can go on.
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 from workbench.core.history import Fate, Sought
 from workbench.store.history_records import STATES, microseconds
@@ -28,8 +29,7 @@ _AT_ONCE = 50
 """Runs that are brought into the index at once."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """rows: of the table `runs`, newest first. before: where to go on; None at the end."""
 
     rows: Sequence[sqlite3.Row]

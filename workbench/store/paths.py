@@ -1,16 +1,15 @@
 """Where the workbench keeps its files, by the rules of each system (XDG, Library, AppData)."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
+from msgspec import Struct
 
 _NAME = "lambda-workbench"
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
+class Paths(Struct, frozen=True):
     """The folders of one user. They need not exist."""
 
     config: Path

@@ -17,10 +17,12 @@ is written only where the program was told to remember something; what else stan
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.keeping import Keeping
@@ -30,8 +32,7 @@ DEFAULT_PROTECTED = ("*prod*",)
 _LARGEST_LIMIT = 1_000_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What a person set.
 
     Attributes:

@@ -9,9 +9,10 @@ before anything is sent.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from functools import partial
 
+from msgspec import Struct
+from msgspec.structs import replace
 from textual.app import App
 
 from workbench.core.errors import WorkbenchError
@@ -22,8 +23,7 @@ Make = Callable[[], Request]
 """Makes a request to send, filled anew each time. From any thread; raises WorkbenchError."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Filled:
+class _Filled(Struct, frozen=True):
     request: Request
     clock: Clock
     env: Mapping[str, str]

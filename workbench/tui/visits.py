@@ -8,8 +8,9 @@ a reading of the list have numbers too: a fact of one that is over belongs to no
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import count
+
+from msgspec import Struct, field
 
 from workbench.core.drafts import Drafts
 from workbench.core.errors import WorkbenchError
@@ -22,8 +23,7 @@ from workbench.core.targets import Identity, Place, Whereabouts, home_of
 from workbench.tui.asking import PersonAsked
 
 
-@dataclass(slots=True, eq=False)
-class Visit:
+class Visit(Struct, eq=False):
     """A target in this session.
 
     Attributes:

@@ -5,8 +5,9 @@ and the function runs again.
 """
 
 import base64
-from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from workbench.core.functions import LONGEST_TIMEOUT
 from workbench.core.invocation import Kind, Request
@@ -21,8 +22,7 @@ _MARGIN = 60
 """Seconds that an answer may come after the function's timeout, as for the workbench itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """One invocation, and where its function lives.
 
     Attributes:

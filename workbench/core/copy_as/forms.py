@@ -1,7 +1,8 @@
 """The forms in which a request or a run can be copied. A new one is a module beside this and a row in FORMS."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from workbench.core.copy_as import aws_cli, boto3_script, curl, parts, powershell, sam, workbench_command
 from workbench.core.copy_as.call import Call, call_of
@@ -12,8 +13,7 @@ from workbench.core.runs import Run
 from workbench.core.targets import Whereabouts
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """What is copied from.
 
     Attributes:
@@ -28,8 +28,7 @@ class Subject:
     path: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """One form.
 
     Attributes:

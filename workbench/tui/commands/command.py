@@ -1,14 +1,13 @@
 """What a command is: one thing a person can do, with its key, its words, and whose action it is."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 PANES = frozenset({"functions", "payload", "response", "logtail"})
 EVERYWHERE = PANES | {"filter", "bar"}
 """All places: the panes, the filter of the functions, the lines of the response to type into."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """One thing a person can do.
 
     Attributes:

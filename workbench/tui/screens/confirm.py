@@ -1,9 +1,9 @@
 """A question with named answers. Escape is always the answer that changes nothing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -15,8 +15,7 @@ from workbench.tui.screens.dialog import Dialog
 from workbench.tui.shades import MUTED
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """An answer: `id` is what the screen returns, `label` is on its button."""
 
     id: str

@@ -3,9 +3,9 @@
 What is shown is what is copied, byte for byte; it is made anew for each form that the cursor comes to.
 """
 
-from dataclasses import replace
 from typing import ClassVar
 
+from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar
 
+from msgspec import Struct
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -38,8 +39,7 @@ from workbench.tui.widgets.key_bar import KeyBar
 from workbench.tui.widgets.lines import Row
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """An event that is to be loaded, with its payload."""
 
     event: SavedEvent

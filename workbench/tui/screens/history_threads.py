@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 from textual import work
 from textual.message import Message
 
@@ -22,8 +23,7 @@ PAGE = 200
 """Runs that are looked for at once."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What is to be done with a run: look at it in the panes, or send it again too."""
 
     past: Past

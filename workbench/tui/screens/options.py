@@ -4,9 +4,9 @@ It lies over the right side of the payload. What is in it counts as soon as it i
 would not take is said below its field and stays, so that nothing typed is lost.
 """
 
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -30,8 +30,7 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """What the drawer returns. invoke: whether the function is to be invoked with it at once."""
 
     options: Options

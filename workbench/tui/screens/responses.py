@@ -1,8 +1,8 @@
 """Two responses in full, side by side, each in the viewer that the workbench has for one."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -18,8 +18,7 @@ from workbench.tui.widgets.json_view import ResponseView
 from workbench.tui.widgets.key_bar import KeyBar
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """One of them. path: where to begin, JMESPath; line: or at which line of the text, from 0."""
 
     label: str

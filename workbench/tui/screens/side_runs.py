@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from msgspec import Struct
 from textual import work
 from textual.message import Message
 from textual.screen import Screen
@@ -21,8 +22,7 @@ from workbench.core.units import plural
 from workbench.tui.sources import Source
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A side that is to be invoked: what to call it, what is sent, and where."""
 
     label: str

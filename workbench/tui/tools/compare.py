@@ -4,9 +4,10 @@ What is ignored is kept for each function as long as the session lasts: what dif
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.functions import LATEST, shown_as

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from msgspec import Struct
 from textual import events
 from textual.content import Content
 from textual.geometry import Offset, Size
@@ -16,8 +17,7 @@ _ROWS = 8
 _WIDEST = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One way to go on. text: what is shown first. detail: a word or a sentence on it, or empty."""
 
     text: str

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import ClassVar
 
+from msgspec import Struct
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style as RichStyle
@@ -30,8 +31,7 @@ _OTHER_HIT = "on $warning 35%"
 _MARKS = {None: " ", False: "▾", True: "▸"}
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where one is, however the rows fall: a byte on the cursor's row, its height on the screen, cells to the left."""
 
     offset: int = 0

@@ -5,8 +5,8 @@ it are its actions. No colours here but the list's own: what is muted elsewhere 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from textual.content import Content
 from textual.events import Click
 from textual.widgets import OptionList
@@ -21,8 +21,7 @@ _WHERE = 15
 """Cells of the column that says where an event comes from, with the blanks before it."""
 
 
-@dataclass(frozen=True, slots=True)
-class EventRow:
+class EventRow(Struct, frozen=True):
     """A line: an event of a source, or why a source has none. source: its number among the sources."""
 
     source: int

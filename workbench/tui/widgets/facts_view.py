@@ -5,9 +5,9 @@ reaches it as visible text in `Content`; it is never markup.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -26,8 +26,7 @@ _WIDEST_LABEL = 24
 _CURSOR = "on $panel"
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """One fact. lines: its value, a paragraph each. copied: what is copied of it; kind: what that is called."""
 
     label: str
@@ -36,8 +35,7 @@ class Fact:
     kind: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Facts under a heading; without a heading, just below the ones before."""
 
     title: Content

@@ -1,8 +1,8 @@
 """How a run of the history looks as a row: its mark, what was invoked, when, how long it took, where."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from textual.content import Content
 
 from workbench.core.functions import short_name
@@ -19,8 +19,7 @@ _LEAST_NAME = 16
 _LEAST_TARGET = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """What a row depends on besides its run.
 
     Attributes:

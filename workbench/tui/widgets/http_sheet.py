@@ -4,8 +4,7 @@ Head and body are two sheets, one above the other; their bytes stand one behind 
 what is in either.
 """
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from textual.content import Span
 
 from workbench.core.json_lines import Lines

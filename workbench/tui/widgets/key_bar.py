@@ -4,9 +4,9 @@ Textual's Footer mounts a widget for every key, anew each time the focus moves, 
 change of focus. This is one widget that draws a line, and only when the keys are other ones.
 """
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from textual import events
 from textual.content import Content
 from textual.widget import Widget
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
 
-@dataclass(frozen=True, slots=True)
-class _Key:
+class _Key(Struct, frozen=True):
     key: str
     display: str
     label: str

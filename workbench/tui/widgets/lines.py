@@ -4,9 +4,9 @@ Text from outside reaches it as `Content` made from visible text; it is never ma
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Size
@@ -19,8 +19,7 @@ WRAPPED_ROWS = 5_000
 """Paragraphs that are shown; what comes behind them is not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One paragraph of a page that is wrapped: `prefix` stands before its first line, the others are set in as far."""
 
     text: Content = _EMPTY

@@ -7,8 +7,9 @@ division, and a hundred thousand of them are laid out in a moment.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
+
+from msgspec import Struct
 
 from workbench.core.json_pretty import INDENT, indented
 from workbench.core.log import Log, cells, is_narrow, shown_lines
@@ -23,8 +24,7 @@ WORDS_UP_TO = 200_000
 _KEPT = 256
 
 
-@dataclass(frozen=True, slots=True)
-class LogRow:
+class LogRow(Struct, frozen=True):
     """A row. entry: its index in the log; text: what the row shows of it.
 
     Attributes:

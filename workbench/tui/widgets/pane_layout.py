@@ -4,8 +4,8 @@ It knows its panes by their ids and by what in each takes the focus; what they s
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.events import DescendantFocus, Resize
@@ -22,8 +22,7 @@ WIDE = 160
 """From so many columns on there is room for long names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pane:
+class Pane(Struct, frozen=True):
     """A pane, its name on a tab, and the selector of what in it takes the focus."""
 
     widget: Widget

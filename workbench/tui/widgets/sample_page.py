@@ -1,8 +1,8 @@
 """A sample as a page: how far it is, what came of the runs, how long they took, and which versions answered."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from textual.content import Content
 
 from workbench.core.distribution import Bucket
@@ -33,8 +33,7 @@ _MARKS = {
 _SIGNS = {Sign.NONE: "$success", Sign.TOO_FEW: MUTED, Sign.DOUBTFUL: "$warning", Sign.CLEAR: "$error"}
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """How far a sample is. elapsed: seconds. under_way: runs that wait for their answer."""
 
     elapsed: float

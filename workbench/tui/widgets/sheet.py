@@ -4,8 +4,7 @@ A sheet knows its lines, folds and wrapping; it knows no widget. Its rows show o
 text, so that places in the text and on the screen are the same; a tab is shown as an arrow. Places are bytes of `data`.
 """
 
-from dataclasses import dataclass, field
-
+from msgspec import Struct, field
 from textual.content import Span
 
 from workbench.core.folds import Folds
@@ -27,8 +26,7 @@ _STYLES = {"key": "$primary", "string": "$success", "number": "$warning", "word"
 _CLOSERS = {"{": "}", "[": "]"}
 
 
-@dataclass(frozen=True, slots=True)
-class SheetRow:
+class SheetRow(Struct, frozen=True):
     """One row. text: what is seen. start, end: its bytes. indent: blanks before them. folded: None on plain rows."""
 
     text: str

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
@@ -44,8 +45,7 @@ def _bindings() -> list[BindingType]:
     return [*moves, *selects]
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
+class _Pair(Struct, frozen=True):
     """A bracket or quote that was closed by itself, as long as the cursor stands between the two."""
 
     opening: int

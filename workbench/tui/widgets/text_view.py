@@ -7,8 +7,10 @@ stand, in text_layout.py.
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from msgspec import Struct
+from msgspec.structs import replace
 from textual import events
 from textual.content import Content, Span
 from textual.geometry import Offset, Region, Size
@@ -35,8 +37,7 @@ _AHEAD = 200
 HitsBetween = Callable[[int, int], Sequence[tuple[int, int]]]
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A range of characters that is pointed out, in a style; `gutter` is the style of its line's number, if any."""
 
     start: int
