@@ -35,11 +35,11 @@ class Filter(Input):
         Binding("down,enter", "leave(False)", show=False),
     ]
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Entered(Message):
         """Somebody is about to type."""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Left(Message):
         """Back to the list. empty: whether the filter is no longer wanted."""
 
@@ -59,13 +59,13 @@ class FunctionsPane(Vertical):
 
     BORDER_TITLE = "Functions"
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Selected(Message):
         """A function, or one of its qualifiers, was chosen."""
 
         target: Target
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Unfolded(Message):
         """The qualifiers of a function are wanted."""
 
@@ -80,13 +80,13 @@ class FunctionsPane(Vertical):
         self._named = 0
         self._broken_off: tuple[ListingError, str, str] | None = None
         self._before_filtering: Target | None = None
+        self._state: Static | None = None
 
     def compose(self) -> ComposeResult:
-        """A filter, the list, a notice that takes the list's place, and a line below it."""
+        """A filter, the list, and a notice that takes the list's place. A line below it is made when it's needed."""
         yield Filter(placeholder="/ filter", id="filter", compact=True)
         yield Static(id="functions-notice")
         yield FunctionList(self._now)
-        yield Static(id="functions-state")
 
     @property
     def list(self) -> FunctionList:
@@ -268,11 +268,13 @@ class FunctionsPane(Vertical):
 
     def _say(self, content: Content | None) -> None:
         """Say something below the list."""
-        line = self.query_one("#functions-state", Static)
-        if content is None and not line.display:
-            return
-        line.display = content is not None
-        line.update(content or "")
+        if self._state is None:
+            if content is not None:
+                self._state = Static(content, id="functions-state")
+                self.mount(self._state)
+        elif content is not None or self._state.display:
+            self._state.display = content is not None
+            self._state.update(content or "")
 
     @property
     def _progress(self) -> int:

@@ -39,17 +39,17 @@ _SEPARATOR = Content.styled(" · ", MUTED)
 class PayloadPane(FramedPane):
     """Edits a payload. Data in by `load`, out by `payload`; says when its verdict has changed."""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Checked(Message):
         """The text was checked after a change."""
 
         verdict: Valid | Problem
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Edited(Message):
         """The text has changed."""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class EditedElsewhere(Message):
         """The payload is to be edited in the person's own editor; `change` takes it back."""
 

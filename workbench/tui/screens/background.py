@@ -40,7 +40,7 @@ _AT_ONCE = 200
 class BackgroundScreen(Screen[None]):
     """A screen that starts these threads."""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Connected(Message):
         """A target can be used. attempt: which connecting of it this is."""
 
@@ -48,7 +48,7 @@ class BackgroundScreen(Screen[None]):
         attempt: int
         connection: Connection
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class NotConnected(Message):
         """There is no connection to a target."""
 
@@ -56,21 +56,21 @@ class BackgroundScreen(Screen[None]):
         attempt: int
         error: WorkbenchError
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Asked(Message):
         """A connection asks the person something."""
 
         target: int
         question: Question
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Identified(Message):
         """Whose account a target is in."""
 
         target: int
         identity: Identity
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Listed(Message):
         """A page of functions arrived. reading: which reading of the list it belongs to."""
 
@@ -78,20 +78,20 @@ class BackgroundScreen(Screen[None]):
         functions: Sequence[Function]
         complete: bool
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Throttled(Message):
         """The service asked to wait; the reading goes on by itself."""
 
         reading: int
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class BrokenOff(Message):
         """A reading ended before the list did."""
 
         reading: int
         error: ListingError
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Described(Message):
         """The qualifiers of a function of a target arrived, or some of them, or why they can't be told."""
 
@@ -99,14 +99,14 @@ class BackgroundScreen(Screen[None]):
         function: str
         qualifiers: Qualifiers | str
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Finished(Message):
         """An invocation ended."""
 
         run_id: int
         outcome: Outcome
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class LogProgressed(Message):
         """The fetching of a whole log goes on. number: which asking it belongs to."""
 
@@ -114,7 +114,7 @@ class BackgroundScreen(Screen[None]):
         number: int
         progress: Progress
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class LogFetched(Message):
         """A whole log arrived, or why it didn't."""
 

@@ -56,14 +56,14 @@ class CompareScreen(SideRunsScreen):
         Binding("y", "copy", "Copy", tooltip="Copy the figures and what differs as text"),
     ]
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Compared(Message):
         """What differs was found out. number: which comparing it is."""
 
         number: int
         found: Sequence[Comparison]
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Doubled(Message):
         """What differs between two runs of the first side. how: as of core.comparison.Responses."""
 

@@ -86,7 +86,7 @@ class SidesScreen(Dialog[Sequence[Choice] | None]):
         Binding("f5,alt+d", "go", show=False, priority=True),
     ]
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Read(Message):
         """The qualifiers arrived, or why they can't be told."""
 

@@ -47,7 +47,7 @@ class ConfigurationScreen(Dialog[None]):
         Binding("r,ctrl+l", "read_again", "Read again", tooltip="Read the configuration again"),
     ]
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Read(Message):
         """The configuration arrived, or why it can't be told."""
 

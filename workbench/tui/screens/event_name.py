@@ -32,7 +32,7 @@ class EventNameScreen(LineDialog[SavedEvent | None]):
 
     HINT = "Enter takes it · Esc cancels"
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Ended(Message):
         """It was done, or why it wasn't. number: which try it was."""
 

@@ -77,14 +77,14 @@ class EventsScreen(Dialog[Chosen | None], ViewerHost[Chosen | None]):
         *bindings(response.COMMANDS),
     ]
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Listed(Message):
         """What a source has, or why it can't tell."""
 
         source: int
         came: Sequence[SavedEvent] | WorkbenchError
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Looked(Message):
         """The payload of an event, or why it can't be had. number: which looking it was."""
 
@@ -93,7 +93,7 @@ class EventsScreen(Dialog[Chosen | None], ViewerHost[Chosen | None]):
         came: bytes | WorkbenchError
         chosen: bool
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Deleted(Message):
         """An event is gone, or what keeps it: a question, or a problem."""
 

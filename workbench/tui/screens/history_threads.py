@@ -35,7 +35,7 @@ class HistoryThreads(Dialog[Wish | None]):
 
     CSS_PATH = look("dialog", "history")
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Found(Message):
         """A page of a search. further: whether it goes behind what is there."""
 
@@ -45,34 +45,34 @@ class HistoryThreads(Dialog[Wish | None]):
         further: bool
         done: bool
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Failed(Message):
         """A search ended with an error."""
 
         search: int
         error: WorkbenchError
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Counted(Message):
         """How many runs there are in all."""
 
         count: int
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Loaded(Message):
         """A run was read, or why not."""
 
         entry: Entry
         found: Past | WorkbenchError
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Compared(Message):
         """Two runs were read, to be compared."""
 
         first: Past
         second: Past
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Forgotten(Message):
         """A run is gone."""
 

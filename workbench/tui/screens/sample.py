@@ -34,7 +34,7 @@ class SampleScreen(Dialog[Plan | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Cancel", show=False)]
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Read(Message):
         """How many at once there may be is known, or why it isn't."""
 

@@ -33,7 +33,7 @@ class Asked(Struct, frozen=True):
 class SideRunsScreen(Screen[None]):
     """A screen that invokes sides."""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Answered(Message):
         """A side's invocation ended. round: which round of invoking it belongs to."""
 

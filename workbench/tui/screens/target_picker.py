@@ -105,7 +105,7 @@ class TargetPicker(Dialog[Place | None]):
         Binding("pagedown", "move('page_down')", show=False, priority=True),
     ]
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Read(Message):
         """The files of AWS were read."""
 

@@ -37,7 +37,7 @@ class CompletionList(Widget):
     }
     """
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Chosen(Message):
         """One was chosen, by its number."""
 

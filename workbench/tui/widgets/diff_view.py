@@ -49,11 +49,11 @@ class DiffView(ScrollView, can_focus=True):
         Binding("space", "move_page(1)", show=False),
     ]
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Moved(Message):
         """The cursor is on another change, or others are shown."""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Opened(Message):
         """The change under the cursor was clicked twice."""
 

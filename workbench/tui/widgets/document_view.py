@@ -57,11 +57,11 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         Binding("shift+right,L", "scroll_right", show=False),
     ]
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class CursorMoved(Message):
         """The cursor is on another row, or what is shown changed."""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Opened(Message):
         """What is under the cursor was clicked twice."""
 

@@ -21,7 +21,7 @@ Give = Callable[[Found], bool]
 """What work gives its findings to, one or more; tells whether anybody still wants them."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Errand(Message):
     """A thread is wanted for `run`."""
 

@@ -19,7 +19,7 @@ class FileBar(LineBar):
         label: what the file is for. saves: whether it will be written.
     """
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Chosen(Message):
         """A file was named. overwrite: whether it may be overwritten if it is there."""
 
@@ -27,7 +27,7 @@ class FileBar(LineBar):
         path: Path
         overwrite: bool
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Left(Message):
         """It was given up."""
 

@@ -22,7 +22,7 @@ class Crumbs(Static):
     Crumbs { height: auto; max-height: 2; display: none; }
     """
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Clicked(Message):
         """It was clicked."""
 
@@ -38,7 +38,7 @@ class Foot(Widget):
     Foot { height: 1; width: 1fr; }
     """
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Clicked(Message):
         """It was clicked."""
 

@@ -44,13 +44,13 @@ class FunctionList(ScrollView, can_focus=True):
         Binding("enter,space", "fold_or_unfold", show=False),
     ]
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Highlighted(Message):
         """The cursor came to rest on a function or a qualifier."""
 
         target: Target
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Unfolded(Message):
         """A function was unfolded: its qualifiers are wanted."""
 

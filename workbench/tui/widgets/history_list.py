@@ -37,23 +37,23 @@ class HistoryList(ScrollView, can_focus=True):
         Binding("space", "mark", "Mark", tooltip="Mark the run; two that are marked can be compared"),
     ]
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Highlighted(Message):
         """The cursor came to rest on a run, or there is none any more."""
 
         entry: Entry | None
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Chosen(Message):
         """The run is to be opened."""
 
         entry: Entry
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Marked(Message):
         """Other runs are marked."""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class MoreWanted(Message):
         """The end of the runs that are here comes near."""
 

@@ -43,13 +43,13 @@ class ResponseView(Vertical):
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", show=False)]
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class PathChanged(Message):
         """The path of the cursor's line is another: JMESPath, or empty where lines have none."""
 
         path: str
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class ViewChanged(Message):
         """Something else is shown, or in another view. note: what is odd about it, or empty."""
 

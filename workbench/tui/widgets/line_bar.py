@@ -99,7 +99,7 @@ class LineBar(Vertical):
     }
     """
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Asked(Message):
         """A key or a click: cancel, up, down, complete, regex."""
 

@@ -24,7 +24,7 @@ class LogNotice(Static):
     LogNotice { height: auto; max-height: 4; display: none; }
     """
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Pressed(Message):
         """It was clicked."""
 

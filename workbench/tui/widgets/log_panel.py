@@ -40,20 +40,20 @@ class LogPanel(Vertical):
     LogPanel { height: 1fr; }
     """
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Told(Message):
         """What is to be said of the log in the border around it: what is shown, and how much of it."""
 
         title: Content
         state: Content
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class WholeLogAsked(Message):
         """The whole log of a run is wanted."""
 
         run_id: int
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class WholeLogStopped(Message):
         """It isn't any longer."""
 

@@ -43,6 +43,7 @@ class PaneLayout(Vertical):
         self._panes = {pane.name: pane for pane in panes}
         self._order = list(self._panes)
         self._current = self._order[0]
+        self._tabs: PaneTabs | None = None
 
     def compose(self) -> ComposeResult:
         """Tabs (on small terminals), the first pane, the others.
@@ -52,7 +53,8 @@ class PaneLayout(Vertical):
         left, *others = (pane.widget for pane in self._panes.values())
         left.add_class("-current")
         self._fit(self.app.size)
-        yield PaneTabs({pane.name: pane.label for pane in self._panes.values()})
+        if self.is_narrow:
+            yield self._make_tabs()
         with Horizontal(id="panes"):
             yield left
             with Vertical(id="work"):
@@ -71,6 +73,12 @@ class PaneLayout(Vertical):
     def on_resize(self, event: Resize) -> None:
         """Decide between panes and tabs."""
         self._fit(event.size + Size(0, _AROUND))
+        if self.is_narrow and self._tabs is None:
+            self.mount(self._make_tabs(), before=0)
+
+    def _make_tabs(self) -> PaneTabs:
+        self._tabs = PaneTabs({pane.name: pane.label for pane in self._panes.values()}, self._current)
+        return self._tabs
 
     def _fit(self, screen: Size) -> None:
         self.set_class(screen.width < NARROW[0] or screen.height < NARROW[1], "-narrow")
@@ -102,7 +110,8 @@ class PaneLayout(Vertical):
         for name, one in self._panes.items():
             one.widget.set_class(name == pane, "-current")
         self.query_one("#work").set_class(pane != self._order[0], "-current")
-        self.query_one(PaneTabs).current = pane
+        if self._tabs is not None:
+            self._tabs.current = pane
 
     def go_to(self, pane: str) -> None:
         """Put the focus into a pane."""

@@ -18,15 +18,16 @@ class PaneTabs(Widget):
     current: reactive[str] = reactive("")
     """The pane that is shown."""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Chosen(Message):
         """A tab was clicked."""
 
         pane: str
 
-    def __init__(self, labels: Mapping[str, str]) -> None:
+    def __init__(self, labels: Mapping[str, str], current: str) -> None:
         super().__init__()
         self._labels = labels
+        self.set_reactive(PaneTabs.current, current)
 
     def render(self) -> Content:
         """The names, the current one marked."""

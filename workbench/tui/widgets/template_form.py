@@ -58,15 +58,15 @@ class TemplateForm(VerticalScroll):
 
     can_focus = False
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Changed(Message):
         """Something was typed into a field."""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Entered(Message):
         """Enter was pressed in a line."""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class HelpChanged(Message):
         """Another field has the focus, or none. help: what may be in it."""
 

@@ -19,7 +19,7 @@ class TemplateList(OptionList):
 
     can_focus = False
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Pointed(Message):
         """Another template is pointed at; None when nothing matches."""
 

@@ -71,7 +71,7 @@ class TextEditor(TextView):
         Binding("ctrl+shift+k", "delete_line", show=False),
     ]
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Changed(Message):
         """The text has changed. typed: the one character that was typed, where it was that."""
 

@@ -65,7 +65,7 @@ class TextView(ScrollView, can_focus=True):
     }
     """
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class CursorMoved(Message):
         """The cursor or the selection is another."""
 
