@@ -252,7 +252,7 @@ class FunctionsPane(Vertical):
             return
         notice.display = content is not None
         self._display_list(content is None)
-        notice.update(content or "")
+        notice.update(content or "", layout=False)  # it has the room that the list would have, whatever it says
 
     def _display_list(self, shown: bool) -> None:
         """Show or hide the list. The focus waits for it, and doesn't go into the filter meanwhile."""
