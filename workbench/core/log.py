@@ -8,6 +8,7 @@ label.
 import re
 from array import array
 from collections.abc import Collection, Iterator, Sequence
+from functools import cache
 from typing import overload
 
 from workbench.core.log_entry import Entry, Label, LogEvent, Report, is_exact, moment, rank
@@ -21,7 +22,6 @@ _CODES = {label: code for code, label in enumerate(_LABELS)}
 _KEPT = 512
 _FULL_EVENT = 262_000
 """Bytes of an event from which on its line may go on in the next one; Lambda parts a longer line so."""
-_MAYBE_WIDE = re.compile("[\u1100-\u200f\u2300-\u23ff\u2440-\u24ff\u25a0-\U0010ffff]")
 _STACK_BY_RETURNS = "\rTraceback (most recent call last):\r"
 """Python's runtime client ends the lines of a stack trace so where its output is not framed."""
 
@@ -199,7 +199,12 @@ def shown_lines(entry: Entry) -> list[str]:
 
 def is_narrow(line: str) -> bool:
     """Whether no character of a visible line takes two cells; it may also be unjustly False."""
-    return line.isascii() or _MAYBE_WIDE.search(line) is None
+    return line.isascii() or _maybe_wide().search(line) is None
+
+
+@cache
+def _maybe_wide() -> re.Pattern[str]:
+    return re.compile("[\u1100-\u200f\u2300-\u23ff\u2440-\u24ff\u25a0-\U0010ffff]")  # takes 5 ms
 
 
 def cells(line: str) -> int:

@@ -22,9 +22,7 @@ from workbench.core.explain import answered_kind, explain_failure, explain_succe
 from workbench.core.function_error import parse as parse_function_error
 from workbench.core.functions import LONGEST_TIMEOUT
 from workbench.core.invocation import Answer, FunctionFailed, Kind, Outcome, Request, Succeeded, Waiting
-from workbench.core.log import Log
 from workbench.core.log_entry import LogPlace
-from workbench.core.logtail import parse as parse_log
 from workbench.service import quirks
 from workbench.service.call import Call
 from workbench.service.faults import (
@@ -38,8 +36,10 @@ from workbench.service.faults import (
 )
 from workbench.service.wire import Wire
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # a connection is there before what reads logs is loaded
     from mypy_boto3_lambda import LambdaClient
+
+    from workbench.core.log import Log
 
 MARGIN = 60
 """Seconds that an answer may come after the function's timeout: a cold start, a slow network."""
@@ -213,7 +213,7 @@ def _outcome(request: Request, came: _Exchange, notes: tuple[str, ...]) -> Succe
     return Succeeded(answer, explain_success(kind), kind)
 
 
-def _log(result: str | None) -> tuple[Log | None, LogPlace | None, tuple[str, ...]]:
+def _log(result: str | None) -> "tuple[Log | None, LogPlace | None, tuple[str, ...]]":
     """The log tail, or else where the log is; and what there is to say about it. An empty LogResult is an empty log."""
     if result is None:
         return None, None, ()
@@ -222,4 +222,8 @@ def _log(result: str | None) -> tuple[Log | None, LogPlace | None, tuple[str, ..
     except (binascii.Error, ValueError):
         return None, None, ("The log tail is left out: the endpoint sent one that is not base64.",)
     place = quirks.log_elsewhere(data)
-    return (None, place, ()) if place else (parse_log(data), None, ())
+    if place:
+        return None, place, ()
+    from workbench.core.logtail import parse
+
+    return parse(data), None, ()

@@ -40,6 +40,8 @@ _AT_ONCE = 200
 class BackgroundScreen(Screen[None]):
     """A screen that starts these threads."""
 
+    _is_prepared = False
+
     @dataclass(eq=False, repr=False)
     class Connected(Message):
         """A target can be used. attempt: which connecting of it this is."""
@@ -122,11 +124,19 @@ class BackgroundScreen(Screen[None]):
         number: int
         came: "Log | NotFetched"
 
-    @work(thread=True, group="connect", description="load what the first paint does without")
     def prepare(self) -> None:
-        """Load, while nobody waits for it, what the first key would have to wait for."""
+        """Load, once and when nobody waits for the list any more, what the first key would have to wait for."""
+        if not self._is_prepared:
+            self._is_prepared = True
+            self._prepare()
+
+    @work(thread=True, group="connect", description="load what the first paint does without")
+    def _prepare(self) -> None:
         json_text.prepare()
         payload.check(b"[,")  # compiles what finds the place of a flaw
+        from workbench.core import logtail
+
+        logtail.parse(b"")  # what an answer's log is read with
 
     @work(thread=True, group="connect", description="connect to a target")
     def connect(self, destination: Destination, target: int, attempt: int, asked: PersonAsked) -> None:

@@ -91,6 +91,7 @@ class FunctionsScreen(DraftsScreen):
         """Say why in the place of the list, or under what is known of it, with the key that tries again."""
         self._functions.show_broken_off(ListingError(error.title, error.message, error.hint), self.key("refresh"))
         self.show_early_draft()
+        self.prepare()
 
     # --- the catalog ---
 
@@ -148,6 +149,7 @@ class FunctionsScreen(DraftsScreen):
             self._go_to_start(self.at.start, event.complete)
         elif self._functions.list.cursor is None and event.functions:
             self._functions.list.go_to(Target(event.functions[0].name))
+        self.call_after_refresh(self.prepare)
 
     def _go_to_start(self, start: Reference, complete: bool) -> None:
         if start.function in self._known.functions:

@@ -105,7 +105,6 @@ class WorkbenchScreen(InvokingScreen):
         self._show()
         self.set_interval(0.1, self._tick)
         self.call_after_refresh(self.reconnect)
-        self.call_after_refresh(self.prepare)
         for tool in self._tools.values():
             tool.started()
 
