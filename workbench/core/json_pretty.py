@@ -21,8 +21,8 @@ _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 _BEGINNING = re.compile(rb'[ \t\r\n]*+[\[{"0-9tfn-]')
 _ESCAPE = re.compile(rb"\\(?:u[0-9a-fA-F]{4}|.)", re.DOTALL)
 _UNICODE = len(r"\u0000")
-_NEITHER_ESCAPES = bytes(set(range(256)) - set(b'[]{}"\\/bfnrtu'))
-_NOT_STRUCTURE = bytes(set(range(256)) - set(b'[]{}"'))
+_NEITHER_ESCAPES = bytes(set(range(256)) - set(b'[]{},"\\/bfnrtu'))
+_NOT_STRUCTURE = bytes(set(range(256)) - set(b'[]{},"'))
 
 
 def indented(data: bytes) -> bytes | None:
@@ -55,21 +55,24 @@ def _stand_in(escape: re.Match[bytes]) -> bytes:
 
 def _size_at_most(data: bytes) -> int:
     """A bound of the size of `data` indented: every line as deep as the deepest."""
-    brackets = data.count(b"[") + data.count(b"{")
-    lines = data.count(b",") + 2 * brackets + 1
-    depth = min(brackets, _DEEPEST)
-    if lines * (INDENT * depth + 2) + len(data) > LARGEST:
-        depth = _depth_at_most(data)
-    return lines * (INDENT * depth + 2) + len(data)
+    structure = _structure(data)
+    lines = len(structure) + 1  # a comma or a bracket begins each of them
+    return lines * (INDENT * _depth_at_most(structure) + 2) + len(data)
 
 
-def _depth_at_most(data: bytes) -> int:
-    """How deep JSON nests; a depth over 64 is told as the deepest there is."""
-    # Escapes go before the letters behind them, or else a backslash would stand before the closing quote.
-    left = data.translate(None, _NEITHER_ESCAPES)
-    left = left.replace(rb"\\", b"").replace(rb"\"", b"").translate(None, _NOT_STRUCTURE)
+def _structure(data: bytes) -> bytes:
+    """The brackets and commas of JSON that stand outside its strings."""
+    if b"\\" in data:
+        # Escapes go before the letters behind them, or else a backslash would stand before the closing quote.
+        data = data.translate(None, _NEITHER_ESCAPES).replace(rb"\\", b"").replace(rb"\"", b"")
+    left = data.translate(None, _NOT_STRUCTURE)
     left = left.replace(b'""', b"")  # what stood inside quotes does so still
-    left = b"".join(left.split(b'"')[::2])
+    return b"".join(left.split(b'"')[::2])
+
+
+def _depth_at_most(structure: bytes) -> int:
+    """How deep JSON nests; a depth over 64 is told as the deepest there is."""
+    left = structure.replace(b",", b"")
     for depth in range(_PASSES):
         if not left:
             return depth
