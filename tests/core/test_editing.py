@@ -1,5 +1,6 @@
 """What the editor decides at a key."""
 
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -158,3 +159,30 @@ def test_long_words_are_whole(size: int, inside: int) -> None:
     assert word_at(buffer, 1 + inside) == (1, 1 + size)
     assert next_word(buffer, 1 + inside) == 1 + size
     assert previous_word(buffer, 2 + inside) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("cafe\u0301s bar", ["cafe\u0301s", " bar"]),
+        ("नमस्ते दुनिया", ["नमस्ते", " दुनिया"]),
+        ("می\u200cخواهم!", ["می\u200cخواهم", "!"]),
+        ("a1\ufe0f\u20e3 ❤\ufe0f👩🏽\u200d🚀b", ["a1\ufe0f\u20e3", " ❤\ufe0f👩🏽\u200d🚀", "b"]),
+        ('"e\u0301", 東京。', ['"', "e\u0301", '",', " 東京", "。"]),
+    ],
+)
+def test_accents_vowel_signs_and_joiners_belong_to_what_they_stand_on(text: str, words: list[str]) -> None:
+    buffer, ends, at = TextBuffer(text), [0], 0
+    while at < buffer.length:
+        at = next_word(buffer, at)
+        ends.append(at)
+    assert [text[start:end] for start, end in pairwise(ends)] == words
+    begins = [end - len(word.lstrip()) for word, end in zip(words, ends[1:], strict=True)]
+    at, found = buffer.length, []
+    while at > 0:
+        at = previous_word(buffer, at)
+        found.insert(0, at)
+    assert found == begins
+    for word, begin in zip(words, begins, strict=True):
+        for inside in range(len(word.lstrip())):
+            assert word_at(buffer, begin + inside) == (begin, begin + len(word.lstrip()))

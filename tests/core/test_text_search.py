@@ -1,6 +1,7 @@
 """Searching and replacing do what Python's own means do, at any size, and no expression holds anybody up."""
 
 import re
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -92,6 +93,16 @@ def test_an_expression_that_takes_too_long_is_given_up() -> None:
     assert search.total == 0
     with pytest.raises(BadExpressionError, match="too long"):
         search.all_replaced("")
+
+
+def test_an_expression_that_takes_too_much_memory_is_given_up() -> None:
+    search = TextSearch("a" * 3_000_000 + "b", r"(?:a|aa)+$", is_regex=True)
+    while not search.collect(lambda: False):
+        pass
+    assert search.too_slow
+    for replace in (search.all_replaced, partial(search.replaced, (0, 1))):
+        with pytest.raises(BadExpressionError, match="too long"):
+            replace("")
 
 
 def test_collecting_goes_on_where_it_stopped() -> None:

@@ -1,6 +1,7 @@
 """What an editor of JSON decides at a key: matching brackets, closing, indenting, words. A widget does it."""
 
 import re
+import unicodedata
 from functools import cache
 
 from msgspec import Struct
@@ -12,8 +13,12 @@ BRACKET_REACH = 200_000
 _WINDOWS = (4_000, 32_000, BRACKET_REACH)
 _PAIRS = {"{": "}", "[": "]"}
 _OPENERS = {"}": "{", "]": "["}
-_RUN = re.compile(r"\w++|[^\w\s]++")
-_WORD_AT = re.compile(r"\w++|[^\w\s]++|[^\S\n]++")
+_MARK = "\uffff"
+"""What stands for a character that belongs to the one before it: an accent, a vowel sign, a joiner."""
+_MAY_BE_MARK = re.compile("[^\x00-\u02ff\u3400-\u9fff\uac00-\ud7a3]")
+_RUN = re.compile(rf"\w[\w{_MARK}]*+|[^\w\s]++")
+_RUN_BACKWARDS = re.compile(rf"[\w{_MARK}]*\w|[^\w\s]*[^\w\s{_MARK}]|{_MARK}++")
+_BLANKS = re.compile(r"[^\S\n]++")
 _SPACE = re.compile(r"\s*+")
 _INDENT = re.compile(r"[ \t]*+")
 _UNIT = "  "
@@ -136,6 +141,23 @@ def surrounded(typed: str, selected: str) -> str | None:
     return typed + selected + _PAIRS.get(typed, typed)
 
 
+class _Marks(dict[int, str]):
+    """What stands for each character where words are told apart; filled as characters turn up."""
+
+    def __missing__(self, code: int) -> str:
+        belongs = code in (0x200C, 0x200D) or unicodedata.category(chr(code)).startswith("M")
+        self[code] = seen = _MARK if belongs else chr(code)
+        return seen
+
+
+_MARKS = _Marks()
+
+
+def _words(text: str) -> str:
+    """`text` with every mark as such: Python counts them to no word."""
+    return text.translate(_MARKS) if _MAY_BE_MARK.search(text) else text
+
+
 def next_word(buffer: TextBuffer, offset: int) -> int:
     """The end of the word, or of the run of marks, that comes next. Blanks and line ends before it are skipped."""
     window = 256
@@ -143,7 +165,7 @@ def next_word(buffer: TextBuffer, offset: int) -> int:
         text = buffer.slice(offset, offset + window)
         space = _SPACE.match(text)
         start = space.end() if space else 0
-        run = _RUN.match(text, start)
+        run = _RUN.match(_words(text), start)
         end = run.end() if run else start
         if end < len(text) or offset + len(text) >= buffer.length:
             return offset + end
@@ -166,7 +188,7 @@ def _run_start(text: str) -> int:
     """Where the run begins that `text`, which ends in no blank, ends with."""
     if not text:
         return 0
-    run = _RUN.match(text[::-1])
+    run = _RUN_BACKWARDS.match(_words(text)[::-1])
     return len(text) - (run.end() if run else 1)
 
 
@@ -184,10 +206,12 @@ def word_at(buffer: TextBuffer, offset: int) -> tuple[int, int]:
     window = 256
     while True:
         start, end = max(0, offset - window), min(buffer.length, offset + window)
-        left = _WORD_AT.match(buffer.slice(start, offset + 1)[::-1])
-        right = _WORD_AT.match(buffer.slice(offset, end))
+        before = _words(buffer.slice(start, offset + 1))[::-1]
+        left = _RUN_BACKWARDS.match(before) or _BLANKS.match(before)
         begin = offset + 1 - left.end() if left else offset
-        stop = offset + right.end() if right else offset + 1
+        ahead = _words(buffer.slice(begin, end))
+        right = _RUN.match(ahead) or _BLANKS.match(ahead)
+        stop = begin + right.end() if right else offset + 1
         if (begin > start or start == 0) and (stop < end or end == buffer.length):
             return begin, stop
         window *= 4

@@ -62,6 +62,9 @@ class TextSearch:
             self._budget *= 4
             self.too_slow = self.complete = self._budget > _LAST
             return self.complete
+        except MemoryError:
+            self.too_slow = self.complete = True
+            return True
         self.complete = True
         return True
 
@@ -110,7 +113,10 @@ class TextSearch:
         """
         if not self.is_regex:
             return replacement
-        match = self._pattern.match(self._original, hit[0], timeout=_LAST)
+        try:
+            match = self._pattern.match(self._original, hit[0], timeout=_LAST)
+        except (TimeoutError, MemoryError) as error:
+            raise BadExpressionError("it takes too long") from error
         return _expanded(match, replacement) if match is not None else replacement
 
     def all_replaced(self, replacement: str) -> tuple[int, int, str, int] | None:
@@ -120,6 +126,8 @@ class TextSearch:
         """
         if not self.is_regex and self._plain:
             return self._all_plain(replacement)
+        if self.too_slow:
+            raise BadExpressionError("it takes too long")
         pieces: list[str] = []
         first, at, count = -1, 0, 0
         try:
@@ -130,7 +138,7 @@ class TextSearch:
                 new = _expanded(match, replacement) if self.is_regex else replacement
                 pieces += [self._original[at if count else first : match.start()], new]
                 at, count = match.end(), count + 1
-        except TimeoutError as error:
+        except (TimeoutError, MemoryError) as error:
             raise BadExpressionError("it takes too long") from error
         return (first, at, "".join(pieces), count) if count else None
 
