@@ -178,7 +178,8 @@ def test_accents_vowel_signs_and_joiners_belong_to_what_they_stand_on(text: str,
         ends.append(at)
     assert [text[start:end] for start, end in pairwise(ends)] == words
     begins = [end - len(word.lstrip()) for word, end in zip(words, ends[1:], strict=True)]
-    at, found = buffer.length, []
+    at = buffer.length
+    found: list[int] = []
     while at > 0:
         at = previous_word(buffer, at)
         found.insert(0, at)

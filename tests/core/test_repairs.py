@@ -3,6 +3,8 @@
 import base64
 import json
 import re
+from collections.abc import Callable
+from itertools import combinations
 
 import pytest
 from hypothesis import given, settings
@@ -60,6 +62,16 @@ def mended(text: str) -> tuple[str, str] | None:
         ("[", "Add the missing bracket", "[]"),
         ('{"a": [1}', "Add the missing ]", '{"a": [1]}'),
         ('[{"a": 1]', "Add the missing }", '[{"a": 1}]'),
+        ('{"a": [1,\n}', "Add the missing ]", '{"a": [1\n]}'),
+        ('[{"a": 1, ]', "Add the missing }", '[{"a": 1 }]'),
+        (
+            '{1: "a", -2.5: {"b": "3: 4"}}',
+            "Put the key in double quotes (2 places)",
+            '{"1": "a", "-2.5": {"b": "3: 4"}}',
+        ),
+        ('{"a": 1,,"b": 2}', "Remove the comma", '{"a": 1,"b": 2}'),
+        ('{,"a": 1}', "Remove the comma", '{"a": 1}'),
+        ("{„a“: «b»}", "Straighten the quotes (2 places)", '{"a": "b"}'),
         ('{"a": 1\n "b": 2}', "Add the missing comma", '{"a": 1,\n "b": 2}'),
         ('["a" "b"]', "Add the missing comma", '["a", "b"]'),
         ("[1 -2.50]", "Add the missing comma", "[1, -2.50]"),
@@ -97,7 +109,7 @@ def test_a_common_slip_is_mended(text: str, label: str, result: str) -> None:
         "[1.]",
         "[1.",
         "[0x1F]",
-        "{1: 2}",
+        "{1, 2}",
         "hello",
         "MTIzNA==",
         "{} 'x'",
@@ -116,7 +128,7 @@ def test_what_can_only_be_guessed_at_is_left_alone(text: str) -> None:
 def mended_to_the_end(text: str) -> tuple[list[str], str]:
     """The labels of the repairs that make JSON of `text`, and the JSON."""
     labels = []
-    while (result := mended(text)) and not isinstance(check(text.encode()), Valid):
+    while (text[:1] == '"' or not isinstance(check(text.encode()), Valid)) and (result := mended(text)):
         labels.append(result[0])
         text = result[1]
     assert isinstance(check(text.encode()), Valid), text
@@ -199,6 +211,8 @@ def test_a_paste_is_taken_out_of_what_it_came_in(text: str, label: str, result: 
         ("\ufeff\u00a0{“a”:\u00a0‘b’}", {"a": "b"}),
         ('{"order": "A-17", "items": [{"sku": "te', {"order": "A-17", "items": [{"sku": "te"}]}),
         ('{"a": [1, 2, fa', {"a": [1, 2, False]}),
+        ("// c\n{'a': NaN, /* x */ b: {1: [True, 2,},}", {"a": None, "b": {"1": [True, 2]}}),
+        ("\ufeff'{„a“: [None,}'", {"a": [None]}),
     ],
 )
 def test_slip_by_slip_it_becomes_json(text: str, value: object) -> None:
@@ -206,6 +220,35 @@ def test_slip_by_slip_it_becomes_json(text: str, value: object) -> None:
         assert mended(text) is None
     else:
         assert json.loads(mended_to_the_end(text)[1]) == value
+
+
+SLIPS: dict[str, Callable[[str], str]] = {
+    "commas at the end": lambda text: text.replace("]}", ",],}"),
+    "single quotes": lambda text: text.replace('"', "'"),
+    "bare keys": lambda text: re.sub(r"""["'](\w+)["']:""", r"\1:", text),
+    "Python's words": lambda text: text.replace("true", "True").replace("null", "None"),
+    "comments": lambda text: text.replace(", ", ", // why\n", 1).replace("[", "[ /* x */ "),
+    "not a number": lambda text: text.replace("null", "NaN"),
+    "smart quotes": lambda text: text.replace('"tea"', "“tea”").replace('"sku"', "“sku”"),
+    "no closing bracket": lambda text: text[:-1],
+}
+WRAPPINGS: dict[str, Callable[[str], str]] = {
+    "none": lambda text: text,
+    "a byte order mark": lambda text: f"\ufeff{text}",
+    "a shell's quotes": lambda text: "'" + text.replace("'", "'\\''") + "'",
+    "an escaped string": json.dumps,
+    "base64": lambda text: base64.b64encode(text.encode("utf-8-sig")).decode(),
+}
+
+
+@pytest.mark.parametrize("wrapping", WRAPPINGS)
+@pytest.mark.parametrize(("one", "other"), combinations(SLIPS, 2))
+def test_two_slips_at_once_are_mended_whatever_they_came_in(one: str, other: str, wrapping: str) -> None:
+    text = '{"order": "A-17", "ok": true, "note": null, "items": [{"sku": "tea", "qty": 2}]}'
+    slipped = WRAPPINGS[wrapping](SLIPS[other](SLIPS[one](text)))
+    if wrapping == "base64" and "no closing bracket" in (one, other):
+        return  # a part of base64 is no more than that
+    assert json.loads(mended_to_the_end(slipped)[1]) == json.loads(text)
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,7 @@ _FOREIGN_WORDS = {
     "Infinity": "Infinity is not a JSON number",
 }
 _CLOSING = {"{": "}", "[": "]"}
+_OTHER_QUOTES = "'’‘‚‛“”„‟«»"
 _COMMENTS = ("//", "/*", "#")
 _NO_COMMENTS = "JSON has no comments"
 
@@ -52,6 +53,7 @@ class Kind(Enum):
     NO_COMMA_IN_OBJECT = auto()
     NO_COMMA_IN_LIST = auto()
     COMMA_AT_END = auto()
+    COMMA_TOO_MANY = auto()  # in an object
     WRONG_BRACKET = auto()
     BARE_KEY = auto()
     COMMENT = auto()
@@ -89,6 +91,7 @@ class _Patterns(NamedTuple):
     opening: re.Pattern[str]
     in_string: re.Pattern[str]
     word: re.Pattern[str]
+    number_as_key: re.Pattern[str]
 
 
 @cache
@@ -106,6 +109,7 @@ def _patterns() -> _Patterns:
         opening=re.compile(rf"\[{_SPACE}(?!\]){_items(flat)}|\{{{_SPACE}{_members(flat)}{_KEY}"),
         in_string=re.compile(_IN_STRING),
         word=re.compile(r"[^\W\d][\w$]*"),
+        number_as_key=re.compile(r"-?[0-9][\w.]{,40}(?=\s*:)"),
     )
 
 
@@ -299,10 +303,16 @@ class _Scanner:
 
     def _not_a_key(self, index: int) -> _Found:
         character = self._text[index]
-        if character in "'’‘“”":
+        if character in _OTHER_QUOTES:
             return _Found("a key stands in straight double quotes", index)
         if self._patterns.word.match(self._text, index):
             return _Found(f"the key {self._shown(index)} needs double quotes", index, Kind.BARE_KEY)
+        if self._patterns.number_as_key.match(self._text, index):
+            return _Found(f"the key {self._shown(index)} needs double quotes", index, Kind.BARE_KEY)
+        if character == ",":
+            return _Found("there is a comma too many", index, Kind.COMMA_TOO_MANY)
+        if character == "]":
+            return self._no_comma(index, "{")
         return self._unexpected(index, f"a key in double quotes is expected, not {self._shown(index)}")
 
     def _not_a_literal(self, word: str, index: int) -> str:
@@ -315,12 +325,14 @@ class _Scanner:
     def _not_a_value(self, index: int) -> _Found:
         text = self._text
         character = text[index]
-        if character in "'’‘“”":
+        if character in _OTHER_QUOTES:
             return _Found("text stands in straight double quotes", index)
         if text.startswith("-Infinity", index):
             return _Found("-Infinity is not a JSON number", index)
         if character in "+.-":
             return _Found("a number starts with a digit, or with a minus and a digit", index)
+        if character == "}" and self._stack and text[self._stack[-1]] == "[":
+            return self._no_comma(index, "[")
         if character in ",}]" and self._stack:
             return _Found(f"a value is missing before {character}", index)
         return self._unexpected(index, f"a value is expected, not {self._shown(index)}")
@@ -345,7 +357,8 @@ class _Scanner:
 
     def _shown(self, index: int) -> str:
         """The word or the character at `index`, fit to be quoted in a sentence."""
-        match = self._patterns.word.match(self._text, index)
+        patterns = self._patterns
+        match = patterns.word.match(self._text, index) or patterns.number_as_key.match(self._text, index)
         word = match[0] if match else self._text[index]
         if not word.isprintable():
             return f"U+{ord(word[0]):04X}"

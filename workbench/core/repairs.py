@@ -34,8 +34,9 @@ _PIECE = re.compile(
       (?P<string> "[^"\\\n]*+(?:\\.[^"\\\n]*+){{0,10000}}" )
     | (?P<comment> //[^\n]*+ | \#[^\n]*+ | /\*[^*]*+(?:\*(?!/)[^*]*+){{0,10000}}\*/ )
     | (?P<single> '[^'\\\n]*+(?:(?:\\.|'(?!{_END}))[^'\\\n]*+){{0,10000}}'(?={_END}) )
-    | (?P<smart> [“”][^“”\n]*+[“”](?={_END}) | [‘’][^‘’\n]*+(?:’(?!{_END})[^‘’\n]*+){{0,10000}}[‘’](?={_END}) )
-    | (?P<key> [A-Za-z_$][\w$-]*+(?=\s*:) )
+    | (?P<smart> [“”„‟][^“”„‟\n]*+[“”‟](?={_END}) | «[^«»\n]*+»(?={_END}) | »[^«»\n]*+«(?={_END})
+                | [‘’‚‛][^‘’\n]*+(?:’(?!{_END})[^‘’\n]*+){{0,10000}}[‘’](?={_END}) )
+    | (?P<key> (?:[A-Za-z_$][\w$-]*+|-?[0-9][\w.]*+)(?=\s*:) )
     | (?P<word> -?[A-Za-z_$][\w$]*+ )
     | (?P<number> [-+.\w]++ )
     | (?P<mark> [{{}}\[\],:] )
@@ -100,15 +101,17 @@ def _find(buffer: TextBuffer, verdict: Valid | Problem) -> Repair | None:
         return repair
     if _SHELL_QUOTED.search(buffer.slice(at - 4, at + 5)) and (repair := _unquoted(buffer)):
         return repair
-    if verdict.kind is Kind.CUT_SHORT:
-        ending = closed(buffer) or dropped(buffer)
-    elif verdict.kind is Kind.WRONG_BRACKET:
-        ending = closing_before(buffer, at, buffer.slice(at, at + 1))
-    else:
-        ending = cut_off(buffer, at)
+    if verdict.kind is Kind.WRONG_BRACKET:
+        return _bracket_added(buffer, at)
+    ending = closed(buffer) or dropped(buffer) if verdict.kind is Kind.CUT_SHORT else cut_off(buffer, at)
     if ending:
         return Repair(ending[0], (ending[1],))
     return _local(buffer, at, verdict.kind) if at < buffer.length else None
+
+
+def _bracket_added(buffer: TextBuffer, at: int) -> Repair | None:
+    ending = closing_before(buffer, at, buffer.slice(at, at + 1))
+    return Repair(ending[0], (ending[1],)) if ending else None
 
 
 def _is_wrapped(buffer: TextBuffer, at: int, kind: Kind) -> bool:
@@ -129,15 +132,23 @@ def _unquoted(buffer: TextBuffer) -> Repair | None:
     return Repair("Undo the shell's quoting", (Edit(0, buffer.text, inside),)) if _mends(inside) else None
 
 
-def _mends(text: str) -> bool:
-    """Whether it is JSON, or is after a few repairs of single places."""
+def _mends(text: str, is_whole: bool = False) -> bool:
+    """Whether it is JSON, or is after a few repairs of single places.
+
+    `is_whole`: it is not just a word of what was there; then brackets may be missing at its end.
+    """
     buffer = TextBuffer(text)
     for _ in range(_TIMES if len(text) <= _TRIED else 1):
         verdict = check(buffer.data)
         if isinstance(verdict, Valid):
             return True
         at = buffer.offset_of_byte(verdict.offset)
-        repair = _local(buffer, at, verdict.kind) if at < buffer.length else None
+        if is_whole and verdict.kind is Kind.CUT_SHORT:
+            return closed(buffer) is not None
+        if verdict.kind is Kind.WRONG_BRACKET:
+            repair = _bracket_added(buffer, at)
+        else:
+            repair = _local(buffer, at, verdict.kind) if at < buffer.length else None
         if repair is None:
             return False
         repair.apply(buffer)
@@ -203,6 +214,8 @@ def _several(label: str, edits: list[Edit]) -> Repair | None:
 
 
 def _no_comma(at: int, before: str, ahead: str, kind: Kind) -> Repair | None:
+    if kind is Kind.COMMA_TOO_MANY:
+        return Repair("Remove the comma", (Edit(at, ",", ""),))
     rest = ahead[1:].lstrip(" \t\r\n")[:1]
     is_last = not rest if kind is Kind.AFTER_THE_END else rest in ("}", "]")
     if not is_last or before.rstrip(" \t\r\n").endswith(":"):

@@ -87,13 +87,21 @@ def _awaits_value(spine: bytes, bracket: OpenBracket) -> bool:
 
 
 def closing_before(buffer: TextBuffer, at: int, closing: str) -> Mending | None:
-    """For `{"a": [1}`: the bracket that is missing before `closing`, if with it `closing` fits."""
+    """For `{"a": [1}`: the bracket that is missing before `closing`, if with it `closing` fits.
+
+    A comma before it goes.
+    """
     end = buffer.byte_offset(at)
     spine = skeleton(buffer.data[:end])
     frames = open_brackets(spine, end)
     if len(frames) < 2 or frames[-2].is_list != (closing == "]") or frames[-1].is_list == frames[-2].is_list:
         return None
     other = "]" if frames[-1].is_list else "}"
+    before = buffer.slice(at - _BEHIND, at)
+    kept = before.rstrip(" \t\r\n")
+    blanks = before[len(kept) :]
+    if kept.endswith(","):
+        return f"Add the missing {other}", Edit(at - len(blanks) - 1, "," + blanks, blanks + other)
     return f"Add the missing {other}", Edit(at, "", other)
 
 

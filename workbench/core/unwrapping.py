@@ -10,10 +10,13 @@ from collections.abc import Callable, Iterator
 from workbench.core.json_edits import text_of
 
 _BLANK = " \t\r\n"
+_BEFORE = _BLANK + "\ufeff"
 _COMMAND = 1_048_576
 """Characters up to which a text is read as a command."""
 _AROUND = 300
 """Characters that may stand before JSON on its line."""
+_QUOTES = 4
+"""Characters that quotes around a text may take."""
 _STARTS = 4
 """How many brackets on that line are tried as the beginning."""
 _BASE64 = re.compile(r"[A-Za-z0-9+/_\-\s]+=?\s*=?\s*")
@@ -41,18 +44,20 @@ _FENCE = re.compile(r"\s*```\w*[ \t]*\r?\n(.*)\n\s*```\s*", re.DOTALL)
 _BEHIND = re.compile(r"[\s;)]*")
 
 
-def unwrapped(text: str, is_good: Callable[[str], bool]) -> tuple[str, str] | None:
+def unwrapped(text: str, is_good: Callable[[str, bool], bool]) -> tuple[str, str] | None:
     """What was done to get at the JSON in `text`, in a person's words, and the JSON; None if there is none.
 
-    `is_good` tells whether a text is what is looked for.
+    `is_good` tells whether a text is what is looked for; it is told, too, whether that is all there was in `text`.
     """
     text = text.strip(_BLANK)
+    whole = len(without_shell_quotes(text)) - _QUOTES
     starts_well = text[:1] in ("{", "[")
     for label, way in _WAYS:
         if starts_well and way not in (_strings, _surrounded):
             continue
         for inside in way(text):
-            if inside.lstrip(_BLANK)[:1] in ("{", "[") and inside != text and is_good(inside):
+            is_whole = way in (_strings, _doubled, _literals) or len(inside) >= whole
+            if inside.lstrip(_BEFORE)[:1] in ("{", "[") and inside != text and is_good(inside, is_whole):
                 return label, inside
     return None
 
