@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from textual.app import App, ComposeResult
+from textual.events import MouseMove, Paste
+from textual.geometry import Offset
 from textual.pilot import Pilot
 
 from tests.tui.fakes import themes_folder
@@ -193,6 +195,27 @@ async def test_tab_indents_several_lines_and_leaves_a_single_one_alone() -> None
         assert it.editor.buffer.text == "[\n  1,\n\n  2\n]"
 
 
+async def test_lines_set_in_by_tabs_are_set_in_by_tabs() -> None:
+    async with editing('┃{\n\t"a": 1\n}') as it:
+        it.editor.action_select_all()
+        it.editor.action_indent(1)
+        assert it.editor.buffer.text == '\t{\n\t\t"a": 1\n\t}'
+        it.editor.action_indent(-1)
+        assert it.editor.buffer.text == '{\n\t"a": 1\n}'
+
+
+async def test_a_closing_bracket_stands_where_its_line_begins() -> None:
+    async with editing('{\n  "a": [\n    1\n    ┃') as it:
+        await it.press("]")
+        assert it.text == '{\n  "a": [\n    1\n  ]┃'
+        await it.press("enter", "]")  # there is none that it could close
+        assert it.text == '{\n  "a": [\n    1\n  ]\n  ]┃'
+        await it.press("backspace", "}")
+        assert it.text == '{\n  "a": [\n    1\n  ]\n}┃'
+        it.editor.action_undo()
+        assert it.text == '{\n  "a": [\n    1\n  ]\n  ┃'
+
+
 async def test_undo_goes_by_words_and_brings_the_selection_back() -> None:
     async with editing("┃") as it:
         await it.press(*"one two")
@@ -232,6 +255,33 @@ async def test_the_clipboard() -> None:
         assert it.editor.buffer.text == "first\nsecond\nthird"
 
 
+async def test_a_line_that_was_copied_comes_in_as_a_line() -> None:
+    async with editing("first\nse┃cond") as it:
+        it.editor.action_copy()
+        assert it.host.clipboard == "second\n"
+        await it.press("up")
+        it.editor.action_paste()
+        assert it.text == "second\nfi┃rst\nsecond"
+        await it.press("ctrl+end")
+        it.editor.action_cut()
+        it.editor.action_paste()
+        assert it.text == "second\nfirst\nsecond\n┃"
+        await it.press("shift+up")
+        it.editor.action_paste()
+        assert it.text == "second\nfirst\nsecond\n┃"
+
+
+async def test_a_paste_takes_the_line_ends_of_the_text_and_keeps_all_else() -> None:
+    pasted = "a\tb\x1b[31m\x01\u2028\u0085\ufeff\u202e"
+    for text, end in [("[\n1,\n┃", "\n"), ("[\r\n1,\r\n┃", "\r\n"), ("┃", "\n")]:
+        async with editing(text) as it:
+            it.editor.post_message(Paste(f"{pasted}\r\nc\rd\n"))
+            await it.pilot.pause()
+            assert it.editor.buffer.text == text[:-1] + f"{pasted}{end}c{end}d{end}"
+            it.editor.action_undo()
+            assert it.text == text
+
+
 async def test_what_is_no_utf8_is_copied_as_it_is_escaped() -> None:
     async with editing('┃"\udcff"') as it:
         it.editor.action_select_all()
@@ -244,7 +294,7 @@ async def test_the_mouse_places_selects_words_and_lines_and_drags() -> None:
     async with editing('┃{"alpha": 1}\nsecond line') as it:
         await it.pilot.click(it.editor, offset=(4 + 3, 0))
         assert it.editor.cursor == 3
-        await it.pilot.click(it.editor, offset=(4 + 3, 0), times=2)
+        await it.pilot.click(it.editor, offset=(4 + 4, 0), times=2)
         assert it.editor.selected_text == "alpha"
         await it.pilot.click(it.editor, offset=(4 + 3, 1), times=3)
         assert it.editor.selected_text == "second line"
@@ -254,6 +304,55 @@ async def test_the_mouse_places_selects_words_and_lines_and_drags() -> None:
         assert it.editor.selected_text == 'alpha": 1}\nsec'
         await it.pilot.hover(it.editor, offset=(4 + 8, 1))
         assert it.editor.selected_text == 'alpha": 1}\nsec'
+
+
+async def test_a_drag_goes_on_by_words_and_lines_and_four_clicks_select_all() -> None:
+    async with editing("┃one two\nthree four\nfive") as it:
+        await it.pilot.click(it.editor, offset=(4 + 4, 0))
+        await it.pilot.mouse_down(it.editor, offset=(4 + 4, 0))
+        assert it.editor.selected_text == "two"
+        await it.pilot.hover(it.editor, offset=(4 + 7, 1))
+        assert it.editor.selected_text == "two\nthree four"
+        await it.pilot.hover(it.editor, offset=(4 + 1, 0))
+        assert it.text == "┃one two┇\nthree four\nfive"
+        await it.pilot.mouse_up(it.editor, offset=(4 + 1, 0))
+        await it.pilot.click(it.editor, offset=(4 + 1, 1), times=2)
+        await it.pilot.mouse_down(it.editor, offset=(4 + 1, 1))
+        await it.pilot.hover(it.editor, offset=(4 + 1, 2))
+        assert it.editor.selected_text == "three four\nfive"
+        await it.pilot.mouse_up(it.editor, offset=(4 + 1, 2))
+        await it.pilot.click(it.editor, offset=(4 + 1, 0), times=4)
+        assert it.editor.selected_text == it.editor.buffer.text
+
+
+async def test_a_drag_that_is_held_outside_scrolls_on() -> None:
+    lines = "\n".join([f"line {number} " + "x" * 200 for number in range(300)])
+    async with editing("┃" + lines, (40, 10)) as it:
+        await it.pilot.mouse_down(it.editor, offset=(5 + 2, 2))
+        await _hold(it, Offset(5 + 2, 12))
+        await it.pilot.pause(0.3)
+        seen = it.editor.location[0]
+        while it.editor.location[0] < seen + 20:
+            await it.pilot.pause(0.02)
+        assert it.editor.selected_from == it.editor.buffer.offset(2, 2)
+        assert it.editor.location[0] == it.editor.scroll_offset.y + 8  # the last row over the scrollbar
+        await _hold(it, Offset(45, 5))
+        while it.editor.scroll_offset.x < 30:
+            await it.pilot.pause(0.02)
+        await _hold(it, Offset(0, -3))
+        while it.editor.cursor > 0:
+            await it.pilot.pause(0.02)
+        await it.pilot.mouse_up(it.editor, offset=(5, 0))
+        assert it.editor.selection == (0, it.editor.buffer.offset(2, 2))
+
+
+async def _hold(it: Edited, place: Offset) -> None:
+    """Move the mouse there, with the button held: the pilot knows no place outside of the screen."""
+    x, y = place
+    it.editor.post_message(
+        MouseMove(it.editor, x, y, 0, 0, button=1, shift=False, meta=False, ctrl=False, screen_x=x, screen_y=y)
+    )
+    await it.pilot.pause()
 
 
 async def test_the_bracket_at_the_cursor_finds_its_fellow() -> None:

@@ -22,6 +22,7 @@ _BLANKS = re.compile(r"[^\S\n]++")
 _SPACE = re.compile(r"\s*+")
 _INDENT = re.compile(r"[ \t]*+")
 _UNIT = "  "
+_LONGEST_INDENT = 1_000
 
 
 @cache
@@ -85,6 +86,21 @@ def indent_after(line_before_cursor: str) -> str:
     indent = match[0] if match else ""
     opens = line_before_cursor.rstrip().endswith(("{", "[")) and not _ends_in_string(line_before_cursor)
     return indent + (("\t" if indent.startswith("\t") else _UNIT) if opens else "")
+
+
+def closing_indent(buffer: TextBuffer, offset: int, bracket: str) -> str | None:
+    """The blanks of the line that a closing bracket belongs to, where it is about to be typed behind blanks only.
+
+    None where something else stands before it on its line, or it closes nothing.
+    """
+    row, column = buffer.location(offset)
+    if column >= _LONGEST_INDENT or buffer.line_slice(row, 0, column).strip(" \t"):
+        return None
+    opening = _opener(buffer, offset, BRACKET_REACH)
+    if opening is None or buffer.slice(opening, opening + 1) != _OPENERS[bracket]:
+        return None
+    indent = _INDENT.match(buffer.line_slice(buffer.location(opening)[0], 0, _LONGEST_INDENT))
+    return indent[0] if indent else None
 
 
 def line_break(before: str, after: str) -> tuple[str, int]:

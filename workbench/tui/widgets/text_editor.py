@@ -82,7 +82,7 @@ class TextEditor(TextView):
         self._clock = clock
         self._history = EditHistory()
         self._pairs: list[_Pair] = []
-        self._typed = ""
+        self._typed = self._copied_line = ""
         self.take_key: Callable[[str], bool] = lambda _: False
         """Is given each key first, and tells whether it took it: a list that is open over the editor."""
         self.offers_keys = False
@@ -232,6 +232,9 @@ class TextEditor(TextView):
         if not typed.inserted:
             self.move_to(cursor + typed.advance)
             return
+        if character in "}]" and (indent := editing.closing_indent(buffer, cursor, character)) is not None:
+            self.replace(buffer.line_start(self.location[0]), cursor, indent + character)
+            return
         if len(typed.inserted) == 2:  # before the move, which looks whether the cursor stands between them
             self.replace(cursor, cursor, typed.inserted, cursor=cursor + typed.advance)
             self._pairs.append(_Pair(cursor, cursor + 1))
@@ -253,18 +256,20 @@ class TextEditor(TextView):
         end_line, end_column = self.buffer.location(high)
         after = self.buffer.line_slice(end_line, end_column, end_column + 200)
         text, advance = editing.line_break(before.removesuffix("\r"), after)
-        if self._ends_with_return(line):
+        if self._line_feed == "\r\n":
             text, advance = text.replace("\n", "\r\n"), advance + text.count("\n", 0, advance)
             low -= before.endswith("\r")
         self.replace(low, high, text, cursor=low + advance)
 
-    def _ends_with_return(self, line: int) -> bool:
-        """Whether the lines here end in CR LF: this one, or the one before the last."""
+    @property
+    def _line_feed(self) -> str:
+        """What ends the lines at the cursor: the cursor's own, or else the one before."""
+        line = self.location[0]
         line = line if line + 1 < self.buffer.line_count else line - 1
         if line < 0:
-            return False
+            return "\n"
         end = self.line_bounds(line)[1]
-        return self.buffer.slice(end - 1, end) == "\r"
+        return "\r\n" if self.buffer.slice(end - 1, end) == "\r" else "\n"
 
     def insert(self, text: str) -> None:
         """Put text into the place of the selection, or in at the cursor, as a step of its own."""
@@ -273,10 +278,10 @@ class TextEditor(TextView):
         self._history.close_step()
 
     async def _on_paste(self, event: events.Paste) -> None:
-        # Terminals send the line ends of a paste as carriage returns.
+        # Terminals send the line ends of a paste as carriage returns: what they were is lost.
         event.stop()
         event.prevent_default()
-        self.insert(event.text.replace("\r\n", "\n").replace("\r", "\n"))
+        self.insert(event.text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", self._line_feed))
 
     def move_to(self, offset: int, *, select: bool = False, center: bool = False, keep_goal: bool = False) -> None:
         """As in TextView; a bracket that was closed by itself is one of the person's own when the cursor left it."""
@@ -356,7 +361,8 @@ class TextEditor(TextView):
             last -= 1  # the selection ends before this line
         start, end = self.buffer.line_start(first), self.line_bounds(last)[1]
         lines = self.buffer.slice(start, end).split("\n")
-        new = [_indented(line, levels) for line in lines]
+        unit = "\t" if any(line.startswith("\t") for line in lines) else _INDENT
+        new = [_indented(line, levels, unit) for line in lines]
         if new == lines:
             return
         text = "\n".join(new)
@@ -413,11 +419,8 @@ class TextEditor(TextView):
         return text if self.cursor != text else start
 
     def action_select_all(self) -> None:
-        """Select the whole text; the window stays where it is."""
-        self.selected_from = 0
-        self.cursor = self.buffer.length
-        self.refresh()
-        self.post_message(self.CursorMoved())
+        """Select the whole text."""
+        self.select_all()
 
     def action_go_to_bracket(self) -> None:
         """Go to the bracket that belongs to the one at the cursor."""
@@ -432,14 +435,25 @@ class TextEditor(TextView):
     def action_copy(self) -> None:
         """Copy the selection, or the cursor's line."""
         low, high = self.selection
-        self._copy(self.buffer.slice(low, high) if low != high else self.buffer.slice(*self._selected_lines()))
+        if low != high:
+            self._copy(self.buffer.slice(low, high))
+        else:
+            self._copy_line()
+
+    def _copy_line(self) -> None:
+        """Copy the cursor's line with its end, also where it has none."""
+        line = self.buffer.slice(*self._selected_lines())
+        self._copied_line = line if line.endswith("\n") else line + self._line_feed
+        self._copy(self._copied_line)
 
     def action_cut(self) -> None:
         """Cut the selection, or the cursor's line."""
         low, high = self.selection
         if low == high:
             low, high = self._selected_lines()
-        self._copy(self.buffer.slice(low, high))
+            self._copy_line()
+        else:
+            self._copy(self.buffer.slice(low, high))
         self._history.close_step()
         self.replace(low, high, "")
 
@@ -449,8 +463,17 @@ class TextEditor(TextView):
             self.app.copy_to_clipboard(text.encode("utf-8", "backslashreplace").decode())
 
     def action_paste(self) -> None:
-        """Paste what was copied last in this program; the terminal's own paste brings what was copied elsewhere."""
-        if self.app.clipboard:
+        """Paste what was copied last in this program; the terminal's own paste brings what was copied elsewhere.
+
+        What was copied as a line comes before the cursor's line.
+        """
+        low, high = self.selection
+        if low == high and self._copied_line and self.app.clipboard == self._copied_line:
+            start = self.buffer.line_start(self.location[0])
+            self._history.close_step()
+            self.replace(start, start, self._copied_line, cursor=self.cursor + len(self._copied_line))
+            self._history.close_step()
+        elif self.app.clipboard:
             self.insert(self.app.clipboard)
 
 
@@ -459,9 +482,9 @@ def _is_typed(key: str, character: str | None) -> bool:
     return character is not None and character.isprintable() and "+" not in key
 
 
-def _indented(line: str, levels: int) -> str:
+def _indented(line: str, levels: int, unit: str) -> str:
     if levels > 0:
-        return _INDENT + line if line.strip() else line
+        return unit + line if line.strip() else line
     if line.startswith("\t"):
         return line[1:]
     return line[min(len(_INDENT), len(line) - len(line.lstrip(" "))) :]

@@ -17,6 +17,7 @@ from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.timer import Timer
 
 from workbench.core import editing
 from workbench.core.text_buffer import Edit, TextBuffer
@@ -30,6 +31,11 @@ _CURSOR_AWAY = "on $foreground 20%"
 _SELECTED = "on $accent 30%"
 _MATCHED = "bold on $accent 25%"
 _HIT = "on $warning 25%"
+_UNSEEN = "$warning"
+_EVERY = 0.05
+"""Seconds between two steps of scrolling while the mouse is held outside."""
+_FASTEST = 6
+"""Rows or cells of one such step."""
 _AHEAD = 200
 """Characters behind the window that are looked at, to tell a key, which a colon follows, from a text."""
 
@@ -81,6 +87,12 @@ class TextView(ScrollView, can_focus=True):
         self._hits: HitsBetween | None = None
         self._matched: tuple[int, ...] = ()
         self._dragging = False
+        self._presses, self._pressed = 0, (-1.0, Offset(-1, -1))
+        """How often the button was pressed at one place, and when and where that was last."""
+        self._origin = (0, 0)
+        """The word or line that a drag began with."""
+        self._pointer = Offset(0, 0)
+        self._drags_on: Timer | None = None
         self._goal: int | None = None
         """The cell that moving up and down keeps to."""
 
@@ -329,6 +341,7 @@ class TextView(ScrollView, can_focus=True):
         is_last = first + len(shown) >= cells.length
         drawn = glyphs(shown)
         spans = [span for span in self._token_spans(text, start if first else None) if span.start < len(shown)]
+        spans += _of_unseen(shown, drawn)
         spans += self._marks(start, len(shown), is_last=is_last)
         spans, joined = _expanded(drawn, spans)
         return Content(joined + " ", spans=spans), cell - at
@@ -376,32 +389,77 @@ class TextView(ScrollView, can_focus=True):
         return self._offset_in_row(y + self.scroll_offset.y, max(0, x - self._gutter + self.scroll_offset.x))
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Put the cursor there, and begin to select."""
-        if event.button == 1:
-            self._dragging = True
-            self.capture_mouse()
-            self.move_to(self.offset_at(event.x, event.y), select=event.shift)
+        """Put the cursor there, and begin to select: twice the word, three times the line, four times the whole."""
+        if event.button != 1:
+            return
+        self._dragging = True
+        self.capture_mouse()
+        then, place = self._pressed
+        again = place == event.offset and event.time - then <= self.app.CLICK_CHAIN_TIME_THRESHOLD
+        self._presses = self._presses % 4 + 1 if again and not event.shift else 1
+        self._pressed, self._pointer = (event.time, event.offset), event.offset
+        offset = self.offset_at(event.x, event.y)
+        self._origin = self._unit_at(offset)
+        if self._presses == 1:
+            self.move_to(offset, select=event.shift)
+        elif self._presses < 4:
+            self.select_range(*self._origin)
+        else:
+            self.select_all()
+
+    def _unit_at(self, offset: int) -> tuple[int, int]:
+        """What is selected as a whole there: a word after two presses, a line after three."""
+        if self._presses == 2:
+            return editing.word_at(self.buffer, offset)
+        if self._presses == 3:
+            start, end = self.line_bounds(self.buffer.location(offset)[0])
+            return start, min(self.buffer.length, end + 1)
+        return offset, offset
+
+    def select_all(self) -> None:
+        """Select the whole text; the window stays where it is."""
+        self.selected_from, self.cursor, self._goal = 0, self.buffer.length, None
+        self._match_brackets()
+        self.refresh()
+        self.post_message(self.CursorMoved())
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Select up to there."""
-        if self._dragging:
-            offset = self.offset_at(event.x, event.y)
-            if offset != self.cursor:
-                self.move_to(offset, select=True)
+        if self._dragging and self._presses < 4 and event.offset != self._pointer:
+            self._pointer = event.offset
+            self._drag()
+
+    def _drag(self) -> None:
+        """Select up to where the mouse is, scrolling on as long as that is outside of the window."""
+        (x, y), (width, height), gutter = self._pointer, self._window, self._gutter
+        left, right = (0, 0) if self.wraps else (min(0, x - gutter), max(0, x - gutter - width + 1))
+        down, aside = min(0, y) + max(0, y - height + 1), left + right
+        if down or aside:
+            to = self.scroll_offset + Offset(_step(aside), _step(down))
+            self.scroll_to(max(0, to.x), max(0, to.y), animate=False, force=True)
+            self._drags_on = self._drags_on or self.set_interval(_EVERY, self._drag)
+        else:
+            self._stop_dragging_on()
+        offset = self.offset_at(min(x, gutter + width - 1), max(0, min(y, height - 1)))
+        start, end = self._unit_at(offset)
+        if self._presses > 1:
+            first, last = self._origin
+            self.selected_from = last if start < first else first
+            offset = start if start < first else max(end, last)
+        if offset != self.cursor:
+            self.move_to(offset, select=True)
+
+    def _stop_dragging_on(self) -> None:
+        if self._drags_on is not None:
+            self._drags_on.stop()
+            self._drags_on = None
 
     def on_mouse_up(self) -> None:
         """The selection stands."""
         if self._dragging:
             self._dragging = False
+            self._stop_dragging_on()
             self.release_mouse()
-
-    def on_click(self, event: events.Click) -> None:
-        """Twice selects the word, three times the line."""
-        if event.chain == 2:
-            self.select_range(*editing.word_at(self.buffer, self.cursor))
-        elif event.chain == 3:
-            start, end = self.line_bounds(self.location[0])
-            self.select_range(start, min(self.buffer.length, end + 1))
 
     def on_focus(self) -> None:
         """The cursor is drawn as such."""
@@ -410,6 +468,11 @@ class TextView(ScrollView, can_focus=True):
     def on_blur(self) -> None:
         """The cursor is only hinted at."""
         self.refresh_between(self.cursor, self.cursor)
+
+
+def _step(distance: int) -> int:
+    """How far to scroll where the mouse is so far outside."""
+    return max(-_FASTEST, min(distance, _FASTEST))
 
 
 def _expanded(drawn: list[str], spans: list[Span]) -> tuple[list[Span], str]:
@@ -421,9 +484,15 @@ def _expanded(drawn: list[str], spans: list[Span]) -> tuple[list[Span], str]:
         at.append(at[-1] + len(glyph))
     at.append(at[-1] + 1)  # the end of the line
     last = len(at) - 1
-    spans = [Span(at[span.start], at[min(span.end, last)], span.style) for span in spans]
-    spans += [Span(at[i], at[i + 1], MUTED) for i, glyph in enumerate(drawn) if glyph == TAB]
-    return spans, "".join(drawn)
+    return [Span(at[span.start], at[min(span.end, last)], span.style) for span in spans], "".join(drawn)
+
+
+def _of_unseen(shown: str, drawn: list[str]) -> list[Span]:
+    """Colours of what stands for a character that can't be seen, to be told from the same sign in the text."""
+    if shown.isascii() and shown.isprintable():
+        return []
+    odd = [(index, character) for index, character in enumerate(shown) if drawn[index] != character]
+    return [Span(index, index + 1, MUTED if character in "\t\r" else _UNSEEN) for index, character in odd]
 
 
 def _closing_quote(text: str, escaped: bool) -> int:
