@@ -1,8 +1,8 @@
 """What opens below the editor: find, replace, go to, files, one's own editor; and that only the edit changes a byte."""
 
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -179,13 +179,13 @@ async def test_a_file_is_opened_saved_and_not_overwritten_unasked(tmp_path: Path
 class _Rewriting:
     """An editor that adds a line, or fails."""
 
-    def __init__(self, problem: WorkbenchError | None = None) -> None:
-        self.problem = problem
+    def __init__(self, problem: WorkbenchError | None = None, *, adds: bytes = b"\n") -> None:
+        self.problem, self.adds = problem, adds
 
     def edit(self, payload: bytes) -> bytes:
         if self.problem is not None:
             raise self.problem
-        return payload + b"\n"
+        return payload + self.adds
 
 
 async def test_a_terminal_that_can_not_be_lent_says_so() -> None:
@@ -198,6 +198,36 @@ async def test_a_terminal_that_can_not_be_lent_says_so() -> None:
         assert editor(app).data == ORDER
 
 
+@pytest.mark.parametrize(
+    ("own", "said", "left"),
+    [
+        (_Rewriting(), "", ORDER + b"\n"),
+        (_Rewriting(WorkbenchError("The editor failed", "vi ended with status 1.", "Try nano.")), "Try nano", ORDER),
+        (_Rewriting(adds=b""), "Nothing changed", ORDER),
+    ],
+)
+async def test_the_terminal_is_taken_back_whatever_became_of_the_editor(
+    own: "_Rewriting", said: str, left: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = make_app(payload=ORDER, own_editor=own)
+    lent: list[bool] = []
+
+    @contextmanager
+    def suspend() -> Iterator[None]:  # as Textual's: an error that comes through leaves the terminal lent
+        lent.append(True)
+        yield
+        lent.append(False)
+
+    monkeypatch.setattr(app, "suspend", suspend)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await settled(pilot)
+        await pilot.press("f12")
+        await settled(pilot)
+        assert lent == [True, False]
+        assert said in text_of(app)
+        assert editor(app).data == left
+
+
 def test_ones_own_editor_gets_the_bytes_and_gives_them_back(tmp_path: Path) -> None:
     script = tmp_path / "edit it.py"
     script.write_text("import sys; p = sys.argv[1]; d = open(p, 'rb').read(); open(p, 'wb').write(d + b'\\xff')")
@@ -206,7 +236,14 @@ def test_ones_own_editor_gets_the_bytes_and_gives_them_back(tmp_path: Path) -> N
 
 
 def test_an_editor_that_is_not_there_or_fails_loses_nothing(tmp_path: Path) -> None:
-    for command, said in [("/no/such/editor", "didn't start"), ("'", "can't be read")]:
+    script = tmp_path / "remove.py"
+    script.write_text("import os, sys; os.remove(sys.argv[1])")
+    for command, said in [
+        ("/no/such/editor", "didn't start"),
+        ("'", "can't be read"),
+        (f"{sys.executable} {script}", "left no file"),
+        (f"{sys.executable} -c 'exit(1)'", "failed: .* status 1"),
+    ]:
         with pytest.raises(WorkbenchError, match=said):
             OwnEditor({"EDITOR": command}).edit(b"{}")
     script = tmp_path / "fail.py"
@@ -215,6 +252,17 @@ def test_an_editor_that_is_not_there_or_fails_loses_nothing(tmp_path: Path) -> N
         OwnEditor({"VISUAL": f"{sys.executable} {script}"}).edit(b"{}")
     kept = Path(failure.value.hint.removeprefix("What it left is kept in ").removesuffix("."))
     assert kept.read_bytes() == b"[1]"
+
+
+def test_an_interrupt_is_for_the_editor_alone(tmp_path: Path) -> None:
+    script = tmp_path / "interrupted.py"
+    script.write_text(
+        "import os, signal, sys\n"
+        "os.kill(os.getppid(), signal.SIGINT)\n"
+        "try: os.kill(os.getpid(), signal.SIGINT)\n"
+        "except KeyboardInterrupt: open(sys.argv[1], 'ab').write(b'interrupted')\n"
+    )
+    assert OwnEditor({"EDITOR": f"{sys.executable} {script}"}).edit(b"{}") == b"{}interrupted"
 
 
 ANY_UTF8 = st.text(

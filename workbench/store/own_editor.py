@@ -3,10 +3,11 @@
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import tempfile
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from workbench.core.errors import WorkbenchError
@@ -23,23 +24,30 @@ class OwnEditor:
     def edit(self, payload: bytes) -> bytes:
         """Run the editor in this terminal on a copy of `payload` until it ends; give what it left.
 
-        Raises WorkbenchError when there is none, or it fails; what was typed is then kept in the file it names.
+        Raises WorkbenchError when there is none, or it fails; what was typed is then kept in the file it names. For the
+        main thread: an interrupt meanwhile is meant for the editor alone.
         """
         command = self._command()
         folder = Path(tempfile.mkdtemp(prefix="lambda-workbench-"))  # mode 0700
         path = folder / "payload.json"
         try:
             path.write_bytes(payload)
-            status = subprocess.run([*command, str(path)], check=False).returncode
+            with _uninterrupted():
+                status = subprocess.run([*command, str(path)], check=False).returncode
+        except OSError as error:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise WorkbenchError("The editor didn't start", f"{error}.", "Set EDITOR to another one.") from error
+        ended = f"{command[0]} ended with status {status}."
+        try:
             edited = path.read_bytes()
         except OSError as error:
-            raise WorkbenchError("The editor didn't start", str(error), "Set EDITOR to another one.") from error
+            raise WorkbenchError("The editor left no file", ended, "The payload is as it was.") from error
         if status != 0 and edited != payload:
-            message = f"{command[0]} ended with status {status}."
-            raise WorkbenchError("The editor failed", message, f"What it left is kept in {path}.")
-        with suppress(OSError):
-            shutil.rmtree(folder)
-        return payload if status != 0 else edited
+            raise WorkbenchError("The editor failed", ended, f"What it left is kept in {path}.")
+        shutil.rmtree(folder, ignore_errors=True)
+        if status != 0:
+            raise WorkbenchError("The editor failed", ended, "The payload is as it was.")
+        return edited
 
     def _command(self) -> list[str]:
         written = self._environ.get("VISUAL") or self._environ.get("EDITOR") or ""
@@ -53,3 +61,13 @@ class OwnEditor:
         if usual is None:
             raise WorkbenchError("There is no editor", "Neither VISUAL nor EDITOR is set.", "Set EDITOR, to vi say.")
         return [usual]
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let an interrupt do nothing here. A program that is started meanwhile gets it as ever."""
+    before = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -288,13 +288,20 @@ class WorkbenchScreen(InvokingScreen):
         """Stand back for the person's own editor, and take back what it left."""
         if self._own_editor is None:
             return
+        edited, failure = event.payload, None
         try:
             with self.app.suspend():
-                edited = self._own_editor.edit(event.payload)
+                try:  # in here: what leaves `suspend` as an error leaves the terminal lent
+                    edited = self._own_editor.edit(event.payload)
+                except WorkbenchError as error:
+                    failure = error
         except SuspendNotSupported:
             self.notify("This terminal can't be lent to another program.", title="No editor", severity="warning")
-        except WorkbenchError as error:
-            self.notify(f"{error.message} {error.hint}", title=error.title, severity="warning", markup=False)
+            return
+        if failure is not None:
+            self.notify(f"{failure.message} {failure.hint}", title=failure.title, severity="warning", markup=False)
+        elif edited == event.payload:
+            self.notify("An editor with a window of its own may need an option: code --wait.", title="Nothing changed")
         else:
             self._payload.change(edited)
 
