@@ -50,6 +50,27 @@ def test_items_are_found_by_their_number() -> None:
         assert path_at(data, place) == path
 
 
+@given(documents, st.lists(st.integers(-3, 3), min_size=1, max_size=3))
+@settings(max_examples=200, deadline=None)
+def test_items_are_counted_from_the_end_as_jmespath_does(text: str, indexes: list[int]) -> None:
+    payload = f'[{text}, [{text}, [], [1]], {{"a": [{text}]}}]'.encode()
+    for start in ("", "[2].a"):
+        path = start + "".join(f"[{index}]" for index in indexes)
+        offset, found = offset_of_path(payload, path), jmespath.search(path, json.loads(payload))
+        if offset is None:  # JMESPath tells null from nothing no more than this test does
+            assert found is None
+        else:
+            assert json.JSONDecoder().raw_decode(payload[offset:].decode())[0] == found
+
+
+def test_a_path_may_begin_as_in_jsonpath() -> None:
+    for path in ("d.e", '"d"."e"'):
+        assert offset_of_path(DATA, f"$.{path}") == offset_of_path(DATA, path)
+    assert offset_of_path(DATA, "$") == 0
+    assert offset_of_path(b"[1, 2]", "$[1]") == 4
+    assert offset_of_path(b'{"$": 1}', '"$"') == 6
+
+
 @pytest.mark.parametrize(
     "path", ["", ".", "a.", ".a", "a..b", "[x]", "[-1]", "a b", 'a"b"', "[99999999999999999999]", "x", "a[0]"]
 )

@@ -171,6 +171,16 @@ async def test_a_file_is_opened_saved_and_not_overwritten_unasked(tmp_path: Path
         await it.type(str(tmp_path))
         await it.press("enter")
         assert "it is not a file" in it.text
+        await it.press("escape", "ctrl+s")
+        for name, said in [
+            ("", "it is a folder"),
+            ("/no/x.json", "there is no folder"),
+            ("/no/", "there is no folder"),
+        ]:
+            await it.type(f"{tmp_path}{name}")
+            await it.press("enter")
+            assert said in it.text
+        await it.press("escape", "ctrl+o")
         await it.type("\0")
         await it.press("enter")
         assert "there is no such file" in it.text

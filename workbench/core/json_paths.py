@@ -11,9 +11,11 @@ from workbench.core.json_edits import skeleton, text_of
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _SEGMENT = re.compile(
-    r'(?P<dot>\.)?(?:(?P<name>[A-Za-z_][A-Za-z0-9_]*)|(?P<quoted>"(?:[^"\\]|\\.)*"))|\[(?P<index>[0-9]+)\]'
+    r'(?P<dot>\.)?(?:(?P<name>[A-Za-z_][A-Za-z0-9_]*)|(?P<quoted>"(?:[^"\\]|\\.)*"))|\[(?P<index>-?[0-9]+)\]'
 )
 _VALUE = re.compile(rb"[ \t\r\n:]*+")
+_FAR = 1 << 60
+"""An index that no list has."""
 _IN_ONE = 500
 """How many strings or brackets are skipped in one match: that bounds what a match may remember."""
 
@@ -105,6 +107,8 @@ def step(segment: str | int, *, is_first: bool) -> str:
 
 def _segments(path: str) -> list[str | int] | None:
     """The keys and indexes of a path; None if it isn't one."""
+    if path[:1] == "$" and path[1:2] in ("", ".", "["):  # as JSONPath has it
+        path = path[1:].removeprefix(".") or "@"
     if path == "@":
         return []
     found: list[str | int] = []
@@ -115,7 +119,7 @@ def _segments(path: str) -> list[str | int] | None:
             return None
         at = match.end()
         if match["index"] is not None:
-            found.append(int(match["index"]) if len(match["index"]) < 16 else -1)
+            found.append(int(match["index"]) if len(match["index"]) < 16 else _FAR)
         elif match["name"]:
             found.append(match["name"])
         else:
@@ -129,14 +133,40 @@ def _segments(path: str) -> list[str | int] | None:
 def offset_of_path(data: bytes, path: str) -> int | None:
     """Where the value of a path begins, in bytes; of several members with its key, the last, as parsers have it.
 
-    None if there is no such value, or if `path` is no path of names, quoted names and indexes from 0.
+    None if there is no such value, or if `path` is no path of names, quoted names and indexes, from 0 or from -1.
     """
     segments = _segments(path)
     spine = skeleton(data)
     at = _value_start(spine, 0)
-    if segments is None or at is None or not segments:
-        return at if segments == [] else None
+    if segments is None or at is None:
+        return None
+    for number, segment in enumerate(segments):
+        if isinstance(segment, int) and segment < 0:
+            outer = _descend(data, spine, at, segments[:number])
+            count = 0 if outer is None else _item_count(spine, outer)
+            if segment + count < 0:
+                return None
+            segments[number] = segment + count
     return _descend(data, spine, at, segments)
+
+
+def _item_count(spine: bytes, at: int) -> int:
+    """How many items the list at a byte has; none where there is no list."""
+    first = _value_start(spine, at + 1)
+    if spine[at] != 0x5B or first is None or spine[first] == 0x5D:
+        return 0
+    count, depth = 1, 0
+    for match in _token().finditer(spine, at + 1):
+        mark = spine[match.start()]
+        if mark == 0x2C:
+            count += not depth
+        elif mark in b"}]":
+            depth -= 1
+            if depth < 0:
+                break
+        elif mark in b"{[" and match.end() - match.start() == 1:
+            depth += 1
+    return count
 
 
 def _value_start(spine: bytes, at: int) -> int | None:

@@ -26,6 +26,7 @@ _QUIET = 0.1
 """Seconds without a change of the text after which it is looked through again."""
 _LONGEST_TAKEN = 200
 _REPLACING = "with this; Enter replaces, Alt+A replaces all"
+_REPLACING_GROUPS = r"with this, \1 for a group; Enter replaces, Alt+A all"
 _PLACE = re.compile(r"(?P<line>[0-9]{1,9})(?:\s*[:,]\s*(?P<column>[0-9]{1,9}))?")
 
 
@@ -67,7 +68,7 @@ class FindBar(Vertical):
         self.display = True
         self._replace.display = self._replace.display or replacing
         if replacing:
-            self._replace.open("replace", self._replace.input.value, _REPLACING)
+            self._replace.open("replace", self._replace.input.value, self._replacing)
         self._find.open(self._label, needle, "text; ^R for a regular expression, Tab to replace")
         self._find.input.select_all()
         self._look(needle)
@@ -75,6 +76,10 @@ class FindBar(Vertical):
     @property
     def _label(self) -> str:
         return "find .*" if self._is_regex else "find"
+
+    @property
+    def _replacing(self) -> str:
+        return _REPLACING_GROUPS if self._is_regex else _REPLACING
 
     def leave(self) -> None:
         """Close it, take the marks away and go back to the editor."""
@@ -230,6 +235,8 @@ class FindBar(Vertical):
         elif event.what == "regex":
             self._is_regex = not self._is_regex
             self._find.label(self._label)
+            if self._replace.display:
+                self._replace.input.placeholder = self._replacing
             self._look(self._find.input.value)
         elif event.what == "complete":
             self._other_line()
@@ -237,7 +244,7 @@ class FindBar(Vertical):
     def _other_line(self) -> None:
         if self._find.input.has_focus:
             if not self._replace.display:
-                self._replace.open("replace", self._replace.input.value, _REPLACING)
+                self._replace.open("replace", self._replace.input.value, self._replacing)
             self._replace.input.focus()
         else:
             self._find.input.focus()

@@ -63,8 +63,12 @@ class FileBar(LineBar):
         try:
             path = Path(name).expanduser()
             is_there = self._saves and path.exists()
+            hindrance = _hindrance(name, path) if self._saves else ""
         except (OSError, ValueError, RuntimeError) as error:
             self.fail(error)
+            return
+        if hindrance:
+            self.tell(visible(hindrance), "$error")
             return
         if is_there and self._asked != name:
             self._asked = name
@@ -103,3 +107,13 @@ class FileBar(LineBar):
         self.input.cursor_position = len(self.input.value)
         more = " …" if len(names) > _SHOWN else ""
         self.tell("" if len(names) == 1 else visible("  ".join(names[:_SHOWN])) + more)
+
+
+def _hindrance(name: str, path: Path) -> str:
+    """Why nothing can be saved there; empty where it may be tried."""
+    if path.is_dir():
+        return "it is a folder"
+    if path.exists() and not path.is_file():  # writing to a pipe would wait for whoever reads
+        return "it is not a file"
+    folder = path if name.endswith("/") else path.parent
+    return "" if folder.is_dir() else f"there is no folder {folder}"
