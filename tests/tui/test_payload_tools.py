@@ -87,7 +87,7 @@ async def test_what_is_selected_is_looked_for_and_what_is_not_there_is_said() ->
 
 async def test_replacing_one_by_one_and_all_at_once() -> None:
     async with pane() as it:
-        await it.press("alt+f")
+        await it.press("alt+r")
         await it.type("sku")
         await it.press("tab")
         await it.type("id")
@@ -98,7 +98,7 @@ async def test_replacing_one_by_one_and_all_at_once() -> None:
         assert b"sku" not in it.editor.data
         await it.press("escape", "ctrl+z", "ctrl+z")
         assert it.editor.data == ORDER
-        await it.press("alt+f", "ctrl+r")
+        await it.press("alt+r", "ctrl+r")
         await it.type(r'"(\w+)": (\d)')
         await it.press("tab")
         await it.type(r'"\1": \g<2>0')

@@ -1,6 +1,8 @@
 """Pastes taken whole: Textual's parser goes through a bracketed paste a character at a time, 1.2 s a MB.
 
-The parser here finds the end of a paste by searching for it, and leaves all else to Textual's. A driver makes its
+The parser here finds the end of a paste by searching for it, and leaves all else to Textual's, but for two things:
+Alt+A has no letter here, else every input would type it and keep it from the command it is; and Ctrl+Space has the one
+name that it has in terminals that can tell it from Ctrl+@. A driver makes its
 parser by a name in its own module and offers no other way in, so that name is what `install` sets.
 """
 
@@ -12,6 +14,7 @@ from textual._xterm_parser import XTermParser
 from textual.driver import Driver
 from textual.message import Message
 
+_MODIFIERS = frozenset({"alt", "ctrl", "super", "meta", "hyper"})
 _START, _END = "\x1b[200~", "\x1b[201~"
 
 
@@ -26,12 +29,12 @@ class WholePasteParser(XTermParser):
     def feed(self, data: str) -> Iterable[Message]:
         """The messages of what came from the terminal."""
         if not data:
-            yield from super().feed(data)
+            yield from _as_meant(super().feed(data))
         while data:
             if self._pasted is None:
                 before, mark, data = data.partition(_START)
                 if before:
-                    yield from super().feed(before)
+                    yield from _as_meant(super().feed(before))
                 if mark:
                     self._pasted = []
                 continue
@@ -45,6 +48,20 @@ class WholePasteParser(XTermParser):
                 keep = len(inside) - len(_END) + 1
                 self._pasted.append(inside[: max(0, keep)])
                 self._held, data = inside[max(0, keep) :], ""
+
+    def tick(self) -> Iterable[Message]:
+        """The messages that waited for more to come: an escape, or a letter with Alt."""
+        return _as_meant(super().tick())
+
+
+def _as_meant(messages: Iterable[Message]) -> Iterable[Message]:
+    for message in messages:
+        if isinstance(message, events.Key) and message.key == "ctrl+@":
+            yield events.Key("ctrl+space", None)
+            continue
+        if isinstance(message, events.Key) and not _MODIFIERS.isdisjoint(message.key.split("+")[:-1]):
+            message.character = None
+        yield message
 
 
 def install(driver: type[Driver]) -> None:

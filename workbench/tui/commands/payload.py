@@ -36,9 +36,9 @@ COMMANDS = (
     _here("find", "ctrl+f", "Find", "Look for text in the payload, plain or by an expression", footer=True),
     _here("find_next", "alt+n", "Find next", "Go to the next hit", "find_next(1)"),
     _here("find_previous", "alt+p", "Find before", "Go to the hit before", "find_next(-1)"),
-    _here("replace", "alt+f", "Replace", "Look for text and put other text in its place"),
+    _here("replace", "alt+r", "Replace", "Look for text and put other text in its place"),
     _here("go_to", "ctrl+g", "Go to", "Go to a line, or to the value of a path"),
-    _here("complete", "ctrl+at,ctrl+space,alt+c", "Complete", "Offer the keys and values that may come here"),
+    _here("complete", "ctrl+space,alt+c", "Complete", "Offer the keys and values that may come here"),
     _payload("choose_schema", "alt+s", "Schema", "Hold the payload to a JSON Schema, and complete by it"),
     _edit(
         "go_to_bracket",
