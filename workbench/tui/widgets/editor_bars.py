@@ -14,7 +14,7 @@ from workbench.core.json_paths import offset_of_path, path_at
 from workbench.core.text import visible
 from workbench.core.units import plural
 from workbench.tui.shades import MUTED
-from workbench.tui.widgets.line_bar import LineBar
+from workbench.tui.widgets.line_bar import Button, LineBar
 from workbench.tui.widgets.text_editor import TextEditor
 
 if TYPE_CHECKING:
@@ -27,6 +27,16 @@ _QUIET = 0.1
 _LONGEST_TAKEN = 200
 _REPLACING = "with this; Enter replaces, Alt+A replaces all"
 _REPLACING_GROUPS = r"with this, \1 for a group; Enter replaces, Alt+A all"
+_FIND_BUTTONS: tuple[Button, ...] = (
+    ("up", "↑", "The hit before: ↑"),
+    ("down", "↓", "The next hit: ↓, or Enter"),
+    ("regex", ".*", "Look for a regular expression, or for plain text: ^R"),
+    ("complete", "⇄", "Replace what is found: Tab"),
+)
+_REPLACE_BUTTONS: tuple[Button, ...] = (
+    ("submit", "⏎", "Replace this hit: Enter"),
+    ("all", "all", "Replace all hits: Alt+A"),
+)
 _PLACE = re.compile(r"(?P<line>[0-9]{1,9})(?:\s*[:,]\s*(?P<column>[0-9]{1,9}))?")
 
 
@@ -68,8 +78,8 @@ class FindBar(Vertical):
         self.display = True
         self._replace.display = self._replace.display or replacing
         if replacing:
-            self._replace.open("replace", self._replace.input.value, self._replacing)
-        self._find.open(self._label, needle, "text; ^R for a regular expression, Tab to replace")
+            self._replace.open("replace", self._replace.input.value, self._replacing, _REPLACE_BUTTONS)
+        self._find.open(self._label, needle, "text; ^R for a regular expression, Tab to replace", _FIND_BUTTONS)
         self._find.input.select_all()
         self._look(needle)
 
@@ -238,13 +248,15 @@ class FindBar(Vertical):
             if self._replace.display:
                 self._replace.input.placeholder = self._replacing
             self._look(self._find.input.value)
+        elif event.what == "all":
+            self.action_replace_all()
         elif event.what == "complete":
             self._other_line()
 
     def _other_line(self) -> None:
         if self._find.input.has_focus:
             if not self._replace.display:
-                self._replace.open("replace", self._replace.input.value, self._replacing)
+                self._replace.open("replace", self._replace.input.value, self._replacing, _REPLACE_BUTTONS)
             self._replace.input.focus()
         else:
             self._find.input.focus()

@@ -101,7 +101,7 @@ class LineBar(Vertical):
 
     @dataclass(eq=False, repr=False)
     class Asked(Message):
-        """A key or a click: cancel, up, down, complete, regex."""
+        """A key or a click: cancel, up, down, complete, regex, all."""
 
         what: str
 
