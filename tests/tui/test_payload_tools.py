@@ -163,6 +163,8 @@ async def test_a_file_is_opened_saved_and_not_overwritten_unasked(tmp_path: Path
         await it.press("enter")
         assert "is there already" in it.text
         await it.press("escape", "ctrl+s")
+        assert isinstance(it.app.focused, Input)
+        assert it.app.focused.value == f"{tmp_path}/event one.json"
         await it.type(f"{tmp_path}/new.json")
         await it.press("enter")
         assert (tmp_path / "new.json").read_bytes() == ORDER

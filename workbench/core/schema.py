@@ -30,6 +30,8 @@ _LEVELS = 250
 """How deep lists and objects may nest in a schema: the library reads five more."""
 _FRAMES = 4_000
 """How many subschemas may be asked inside of each other, levels of the payload included: what the stack holds."""
+_REFERENCE = 160
+"""Characters of a reference that are shown: its end tells what is missing."""
 _DRAFTS = "The workbench knows draft 4, 6, 7, 2019-09 and 2020-12."
 _TITLE = "This is no JSON Schema"
 _UNUSABLE = "The schema can't be used"
@@ -118,7 +120,7 @@ def _measure(tree: SchemaTree) -> None:
     if outside is not None:
         raise WorkbenchError(
             "The schema needs another one",
-            f"It refers to {shown(outside)}, and schemas are fetched from nowhere, neither the network nor a file.",
+            f"It refers to {shown(outside, _REFERENCE)}, and schemas are fetched from nowhere, neither network nor file.",
             "Put what it refers to under $defs, and let $ref point there.",
         )
     around = schema_limits.circle(tree)

@@ -44,10 +44,10 @@ _LISTED = 8
 """Values or keys that are listed."""
 
 
-def shown(text: str) -> str:
-    """A piece of JSON on one line, short."""
+def shown(text: str, most: int = _SHOWN) -> str:
+    """A piece of JSON on one line, short: `most` characters."""
     text = visible(text)
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def written(value: Json) -> str:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from workbench.tui.widgets.payload_bars import PayloadBars
 
 _LARGEST_FILE = 64 * 1_048_576
+_FILE = "payload.json"
 _SEPARATOR = Content.styled(" · ", MUTED)
 
 
@@ -66,6 +67,8 @@ class PayloadPane(FramedPane):
         self._schema_name, self._fills = "", True
         self._go_key, self._repair_key = "F8", "^R"
         self._bars: PayloadBars | None = None
+        self._file = _FILE
+        """The file that it was opened from or saved to last."""
 
     def compose(self) -> ComposeResult:
         """The editor over what is wrong."""
@@ -106,6 +109,7 @@ class PayloadPane(FramedPane):
     def load(self, payload: bytes, title: str) -> None:
         """Put a payload into the editor; `title` says whose it is."""
         self.set_owner(title)
+        self._file = _FILE
         if payload != self.payload:
             self.editor.show(payload)
         self._check.check()
@@ -319,7 +323,7 @@ class PayloadPane(FramedPane):
 
     async def action_save_file(self) -> None:
         """Ask for a file to save the payload to."""
-        (await self._closed_bars()).save_file.start("payload.json")
+        (await self._closed_bars()).save_file.start(self._file)
 
     def action_edit_elsewhere(self) -> None:
         """Edit it in the person's own editor."""
@@ -355,12 +359,14 @@ class PayloadPane(FramedPane):
             self.use_schema(data, event.path.name)
             return f"The payload is held to {shown}."
         self.replace(data, event.path.name)
+        self._file = str(event.path)
         return f"Opened {shown}. Ctrl+Z brings back what was there."
 
     def _save(self, path: Path, overwrite: bool) -> str:
         self.editor.close_step()
         with path.open("wb" if overwrite else "xb") as file:
             written = file.write(self.payload)
+        self._file = str(path)
         return f"Saved {plural(written, 'byte')} to {visible(str(path))}."
 
 
