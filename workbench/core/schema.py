@@ -120,7 +120,8 @@ def _measure(tree: SchemaTree) -> None:
     if outside is not None:
         raise WorkbenchError(
             "The schema needs another one",
-            f"It refers to {shown(outside, _REFERENCE)}, and schemas are fetched from nowhere, neither network nor file.",
+            f"It refers to {shown(outside, _REFERENCE)}, "
+            "and schemas are fetched from nowhere, neither the network nor a file.",
             "Put what it refers to under $defs, and let $ref point there.",
         )
     around = schema_limits.circle(tree)
