@@ -367,6 +367,11 @@ def test_what_was_wrapped_comes_back(text: str) -> None:
         assert result[1] == text
 
 
+def test_many_quotes_of_a_shell_take_no_longer_each() -> None:
+    text = json.dumps(["it's"] * 80_000)
+    assert mended("'" + text.replace("'", "'\\''") + "'") == (SHELL, text)
+
+
 def test_six_megabytes_are_mended_too() -> None:
     body = '{"a": [1, "x"]},\n' * 350_000
     for text in (f"[{body}]", f"[{body}{{'a': 1}}]", f"[{body}", f"[{body}1 2]"):

@@ -163,7 +163,9 @@ def _words(text: str) -> Iterator[str]:
             said = _IN_DOUBLE.sub(lambda found: found[1] or "", piece["double"])
         elif piece["escaped"]:
             said = _ESCAPE.sub(_said_by_escape, piece["escaped"])
-        word = [said] if word is None else [*word, said]
+        if word is None:
+            word = []
+        word.append(said)
     if word is not None:
         yield "".join(word)
 
