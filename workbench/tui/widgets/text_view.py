@@ -17,25 +17,21 @@ from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.timer import Timer
 
 from workbench.core import editing
 from workbench.core.text_buffer import Edit, TextBuffer
 from workbench.tui.shades import MUTED
-from workbench.tui.widgets.cells import TAB, glyphs, next_place, previous_place
+from workbench.tui.widgets.cells import glyphs, next_place, previous_place
 from workbench.tui.widgets.json_text import token_spans
 from workbench.tui.widgets.text_layout import TextLayout
+from workbench.tui.widgets.text_mouse import TextMouse
+from workbench.tui.widgets.text_spans import closing_quote, expanded, of_unseen
 
 _CURSOR = "$background on $accent"
 _CURSOR_AWAY = "on $foreground 20%"
 _SELECTED = "on $accent 30%"
 _MATCHED = "bold on $accent 25%"
 _HIT = "on $warning 25%"
-_UNSEEN = "$warning"
-_EVERY = 0.05
-"""Seconds between two steps of scrolling while the mouse is held outside."""
-_FASTEST = 6
-"""Rows or cells of one such step."""
 _AHEAD = 200
 """Characters behind the window that are looked at, to tell a key, which a colon follows, from a text."""
 
@@ -86,13 +82,7 @@ class TextView(ScrollView, can_focus=True):
         self._problems: tuple[Mark, ...] = ()
         self._hits: HitsBetween | None = None
         self._matched: tuple[int, ...] = ()
-        self._dragging = False
-        self._presses, self._pressed = 0, (-1.0, Offset(-1, -1))
-        """How often the button was pressed at one place, and when and where that was last."""
-        self._origin = (0, 0)
-        """The word or line that a drag began with."""
-        self._pointer = Offset(0, 0)
-        self._drags_on: Timer | None = None
+        self._mouse = TextMouse(self)
         self._goal: int | None = None
         """The cell that moving up and down keeps to."""
 
@@ -341,9 +331,9 @@ class TextView(ScrollView, can_focus=True):
         is_last = first + len(shown) >= cells.length
         drawn = glyphs(shown)
         spans = [span for span in self._token_spans(text, start if first else None) if span.start < len(shown)]
-        spans += _of_unseen(shown, drawn)
+        spans += of_unseen(shown, drawn)
         spans += self._marks(start, len(shown), is_last=is_last)
-        spans, joined = _expanded(drawn, spans)
+        spans, joined = expanded(drawn, spans)
         return Content(joined + " ", spans=spans), cell - at
 
     def _row_end(self, line: int, limit: int) -> int:
@@ -357,7 +347,7 @@ class TextView(ScrollView, can_focus=True):
         state = self.buffer.quoted(start) if start is not None else 0
         if not state & 1:
             return token_spans(text)
-        end = _closing_quote(text, bool(state & 2))
+        end = closing_quote(text, bool(state & 2))
         rest = [Span(span.start + end, span.end + end, span.style) for span in token_spans(text[end:])]
         is_key = text[end:].lstrip().startswith(":")
         return [Span(0, end, "$primary" if is_key else "$success"), *rest]
@@ -388,33 +378,31 @@ class TextView(ScrollView, can_focus=True):
         """The offset of the character under a place of the widget."""
         return self._offset_in_row(y + self.scroll_offset.y, max(0, x - self._gutter + self.scroll_offset.x))
 
-    def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Put the cursor there, and begin to select: twice the word, three times the line, four times the whole."""
-        if event.button != 1:
-            return
-        self._dragging = True
-        self.capture_mouse()
-        then, place = self._pressed
-        again = place == event.offset and event.time - then <= self.app.CLICK_CHAIN_TIME_THRESHOLD
-        self._presses = self._presses % 4 + 1 if again and not event.shift else 1
-        self._pressed, self._pointer = (event.time, event.offset), event.offset
-        offset = self.offset_at(event.x, event.y)
-        self._origin = self._unit_at(offset)
-        if self._presses == 1:
-            self.move_to(offset, select=event.shift)
-        elif self._presses < 4:
-            self.select_range(*self._origin)
-        else:
-            self.select_all()
+    def outside(self, place: Offset) -> Offset:
+        """How many cells and rows a place of the widget lies outside of the window on the text."""
+        (x, y), (width, height), gutter = place, self._window, self._gutter
+        aside = 0 if self.wraps else min(0, x - gutter) + max(0, x - gutter - width + 1)
+        return Offset(aside, min(0, y) + max(0, y - height + 1))
 
-    def _unit_at(self, offset: int) -> tuple[int, int]:
-        """What is selected as a whole there: a word after two presses, a line after three."""
-        if self._presses == 2:
-            return editing.word_at(self.buffer, offset)
-        if self._presses == 3:
-            start, end = self.line_bounds(self.buffer.location(offset)[0])
-            return start, min(self.buffer.length, end + 1)
-        return offset, offset
+    def offset_near(self, place: Offset) -> int:
+        """The offset of the character that is seen nearest to a place."""
+        width, height = self._window
+        return self.offset_at(min(place.x, self._gutter + width - 1), max(0, min(place.y, height - 1)))
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Put the cursor there, and begin to select."""
+        if event.button == 1:
+            self.capture_mouse()
+            self._mouse.press(event)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Select up to there."""
+        self._mouse.move(event)
+
+    def on_mouse_up(self) -> None:
+        """The selection stands."""
+        if self._mouse.release():
+            self.release_mouse()
 
     def select_all(self) -> None:
         """Select the whole text; the window stays where it is."""
@@ -423,44 +411,6 @@ class TextView(ScrollView, can_focus=True):
         self.refresh()
         self.post_message(self.CursorMoved())
 
-    def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Select up to there."""
-        if self._dragging and self._presses < 4 and event.offset != self._pointer:
-            self._pointer = event.offset
-            self._drag()
-
-    def _drag(self) -> None:
-        """Select up to where the mouse is, scrolling on as long as that is outside of the window."""
-        (x, y), (width, height), gutter = self._pointer, self._window, self._gutter
-        left, right = (0, 0) if self.wraps else (min(0, x - gutter), max(0, x - gutter - width + 1))
-        down, aside = min(0, y) + max(0, y - height + 1), left + right
-        if down or aside:
-            to = self.scroll_offset + Offset(_step(aside), _step(down))
-            self.scroll_to(max(0, to.x), max(0, to.y), animate=False, force=True)
-            self._drags_on = self._drags_on or self.set_interval(_EVERY, self._drag)
-        else:
-            self._stop_dragging_on()
-        offset = self.offset_at(min(x, gutter + width - 1), max(0, min(y, height - 1)))
-        start, end = self._unit_at(offset)
-        if self._presses > 1:
-            first, last = self._origin
-            self.selected_from = last if start < first else first
-            offset = start if start < first else max(end, last)
-        if offset != self.cursor:
-            self.move_to(offset, select=True)
-
-    def _stop_dragging_on(self) -> None:
-        if self._drags_on is not None:
-            self._drags_on.stop()
-            self._drags_on = None
-
-    def on_mouse_up(self) -> None:
-        """The selection stands."""
-        if self._dragging:
-            self._dragging = False
-            self._stop_dragging_on()
-            self.release_mouse()
-
     def on_focus(self) -> None:
         """The cursor is drawn as such."""
         self.refresh_between(self.cursor, self.cursor)
@@ -468,41 +418,3 @@ class TextView(ScrollView, can_focus=True):
     def on_blur(self) -> None:
         """The cursor is only hinted at."""
         self.refresh_between(self.cursor, self.cursor)
-
-
-def _step(distance: int) -> int:
-    """How far to scroll where the mouse is so far outside."""
-    return max(-_FASTEST, min(distance, _FASTEST))
-
-
-def _expanded(drawn: list[str], spans: list[Span]) -> tuple[list[Span], str]:
-    """The text that is drawn, in which a tab takes four places, and the spans where they are then."""
-    if TAB not in drawn:
-        return spans, "".join(drawn)
-    at = [0]
-    for glyph in drawn:
-        at.append(at[-1] + len(glyph))
-    at.append(at[-1] + 1)  # the end of the line
-    last = len(at) - 1
-    return [Span(at[span.start], at[min(span.end, last)], span.style) for span in spans], "".join(drawn)
-
-
-def _of_unseen(shown: str, drawn: list[str]) -> list[Span]:
-    """Colours of what stands for a character that can't be seen, to be told from the same sign in the text."""
-    if shown.isascii() and shown.isprintable():
-        return []
-    odd = [(index, character) for index, character in enumerate(shown) if drawn[index] != character]
-    return [Span(index, index + 1, MUTED if character in "\t\r" else _UNSEEN) for index, character in odd]
-
-
-def _closing_quote(text: str, escaped: bool) -> int:
-    """The index behind the quote that closes the string which `text` begins inside of."""
-    index = 1 if escaped else 0
-    while index < len(text):
-        if text[index] == "\\":
-            index += 2
-        elif text[index] == '"':
-            return index + 1
-        else:
-            index += 1
-    return len(text)
