@@ -49,6 +49,16 @@ def test_what_the_paths_of_the_head_pick_is_what_stands_there() -> None:
     assert made.path(len(response.headers) + 1) == ""
 
 
+def test_a_body_that_is_no_string_has_paths_in_the_payload() -> None:
+    payload = b'{"statusCode": 200, "body": [{"a b": [1, 2]}, 3]}'
+    made = sheet(payload)
+    for index in range(2, made.count):
+        value = made.value(index)
+        assert value is not None
+        assert jmespath.search(made.path(index), json.loads(payload)) == json.loads(value)
+        assert not made.in_text(index)
+
+
 def test_nothing_in_the_head_is_obeyed() -> None:
     head = [sheet(PAYLOAD).row(index).text for index in range(7)]
     assert not any(character in line for line in head for character in "\x1b\u202e\n")

@@ -6,7 +6,7 @@ error nor plain success.
 
 import base64
 import binascii
-import json
+import re
 from functools import lru_cache
 from http import HTTPStatus
 
@@ -14,21 +14,19 @@ import msgspec
 from msgspec import Struct
 
 from workbench.core.embedded import string_text, text_bytes
+from workbench.core.json_document import JsonDocument
+from workbench.core.json_members import members
 from workbench.core.json_pretty import without_surrogates
 from workbench.core.path_names import name_of
 from workbench.core.text import decoded
 
 
 class _Proxy(msgspec.Struct):
-    status: int = msgspec.field(name="statusCode")
+    status: int | str = msgspec.field(name="statusCode")
 
 
-class _Response(msgspec.Struct):
-    headers: msgspec.Raw = msgspec.Raw(b"null")
-    many: msgspec.Raw = msgspec.field(name="multiValueHeaders", default=msgspec.Raw(b"null"))
-    cookies: msgspec.Raw = msgspec.Raw(b"null")
-    body: msgspec.Raw = msgspec.Raw(b"null")
-    encoded: msgspec.Raw = msgspec.field(name="isBase64Encoded", default=msgspec.Raw(b"false"))
+_DIGITS = re.compile("[1-5][0-9]{2}")
+_NULL = b"null"
 
 
 class Header(Struct, frozen=True):
@@ -49,12 +47,15 @@ class HttpResponse(Struct, frozen=True):
     """The HTTP response that a payload describes.
 
     Attributes:
-        body: its bytes, decoded when they came in base64. note: what is odd about it, or empty.
+        status_value: the status as JSON, as it came. body: its bytes, decoded when they came in base64.
+        is_text: whether the body came as a string, as it should. note: what is odd about it, or empty.
     """
 
     status: int
+    status_value: bytes
     headers: tuple[Header, ...]
     body: bytes
+    is_text: bool = True
     note: str = ""
 
     @property
@@ -68,20 +69,22 @@ _decoder = msgspec.json.Decoder(_Proxy)
 
 @lru_cache(maxsize=4)
 def http_status(payload: bytes) -> int | None:
-    """The HTTP status that a response payload carries; None when it is not in proxy form.
+    """The HTTP status that a response payload carries, as a number or, as many write it, a string of three digits.
 
-    It is asked of the run that is looked at ten times a second.
+    None when it is not in proxy form. It is asked of the run that is looked at ten times a second.
     """
     try:
-        status: int | None = _decoder.decode(payload).status
+        status: int | str | None = _decoder.decode(payload).status
     except msgspec.ValidationError:
         return None
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         status = _status_beside_surrogates(payload)
+    if isinstance(status, str):
+        return int(status) if _DIGITS.fullmatch(status) else None
     return status if status is not None and 100 <= status <= 599 else None
 
 
-def _status_beside_surrogates(payload: bytes) -> int | None:
+def _status_beside_surrogates(payload: bytes) -> int | str | None:
     """The same beside escapes of lone surrogates, which msgspec refuses: no failure must pass for a success."""
     stood_in = without_surrogates(payload)
     if stood_in is payload:
@@ -97,75 +100,76 @@ def http_response(payload: bytes) -> HttpResponse | None:
     status = http_status(payload)
     if status is None:
         return None
-    try:
-        response = msgspec.json.decode(payload, type=_Response)
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-        response = _response_beside_what_msgspec_refuses(payload)
-    body, note = _body(bytes(response.body), is_encoded=bytes(response.encoded).strip() == b"true")
-    return HttpResponse(status, tuple(_headers(response)), body, note)
+    fields = _members(payload)
+    status_value, body = fields["statusCode"], fields.get("body", _NULL)
+    data, note = _body(body, fields.get("isBase64Encoded", b"false"))
+    notes = ["statusCode is a string: not every gateway takes that"] if status_value.startswith(b'"') else []
+    notes += [note, *_left_out(fields)]
+    is_text = body == _NULL or body.startswith(b'"')
+    return HttpResponse(
+        status, status_value, tuple(_headers(fields)), data, is_text=is_text, note=" · ".join(filter(None, notes))
+    )
 
 
-def _response_beside_what_msgspec_refuses(payload: bytes) -> _Response:
-    fields = json.loads(payload.decode())
-    raw = {name: msgspec.Raw(_dumped(value)) for name, value in fields.items()}
-    null = msgspec.Raw(b"null")
-    names = ("headers", "multiValueHeaders", "cookies", "body", "isBase64Encoded")
-    return _Response(*(raw.get(name, null) for name in names))
-
-
-def _headers(response: _Response) -> list[Header]:
+def _headers(fields: dict[str, bytes]) -> list[Header]:
+    """Those of all three fields; of a pair that stands in two, gateways take the one in `multiValueHeaders`."""
     found: list[Header] = []
-    for name, values in _members(response.many).items():
+    for name, values in _members(fields.get("multiValueHeaders", _NULL)).items():
         path = f"multiValueHeaders.{name_of(name)}"
         found += [Header(name, value, f"{path}[{at}]") for at, value in enumerate(_items(values))]
-    known = {header.name.lower() for header in found}
-    for name, value in _members(response.headers).items():
-        if name.lower() not in known:
-            found.append(Header(name, value, f"headers.{name_of(name)}"))
-    found += [Header("set-cookie", value, f"cookies[{at}]") for at, value in enumerate(_items(response.cookies))]
-    return found
+    known = {(header.name.lower(), header.text) for header in found}
+    for name, value in _members(fields.get("headers", _NULL)).items():
+        header = Header(name, value, f"headers.{name_of(name)}")
+        if (name.lower(), header.text) not in known:
+            found.append(header)
+    cookies = _items(fields.get("cookies", _NULL))
+    return found + [Header("set-cookie", value, f"cookies[{at}]") for at, value in enumerate(cookies)]
 
 
-def _members(raw: msgspec.Raw) -> dict[str, bytes]:
-    """The members of an object, each value as JSON; none of anything else."""
+def _left_out(fields: dict[str, bytes]) -> list[str]:
+    """What is said of fields that are not what they should be, and so bring no header."""
+    objects = [name for name in ("headers", "multiValueHeaders") if fields.get(name, _NULL)[:1] not in (b"{", b"n")]
+    said = [f"{name} is no object" for name in objects]
+    said += ["cookies is no list"] if fields.get("cookies", _NULL)[:1] not in (b"[", b"n") else []
+    many = _members(fields.get("multiValueHeaders", _NULL))
+    return said + [f"multiValueHeaders.{name_of(name)} is no list" for name, one in many.items() if one[:1] != b"["]
+
+
+def _members(value: bytes) -> dict[str, bytes]:
+    """The members of an object, each value as JSON, as it came; none of anything else."""
     try:
-        members = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
+        found = msgspec.json.decode(value, type=dict[str, msgspec.Raw])
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-        loaded = _loaded(raw)
-        return {name: _dumped(value) for name, value in loaded.items()} if isinstance(loaded, dict) else {}
-    return {name: bytes(value).strip() for name, value in members.items()}
+        return {one.key: value[one.start : one.end] for one in members(value)}
+    return {name: bytes(one).strip() for name, one in found.items()}
 
 
-def _items(raw: bytes | msgspec.Raw) -> list[bytes]:
+def _items(value: bytes) -> list[bytes]:
     """The same for a list."""
     try:
-        items = msgspec.json.decode(raw, type=list[msgspec.Raw])
+        found = msgspec.json.decode(value, type=list[msgspec.Raw])
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-        loaded = _loaded(raw)
-        return list(map(_dumped, loaded)) if isinstance(loaded, list) else []
-    return [bytes(item).strip() for item in items]
+        document = JsonDocument.of(value) if value.startswith(b"[") else None
+        lines = range(1, document.count - 1) if document is not None else ()
+        return [
+            document.value(line)
+            for line in lines
+            if document is not None and document.level(line) == 1 and not document.closes(line)
+        ]
+    return [bytes(one).strip() for one in found]
 
 
-def _loaded(raw: bytes | msgspec.Raw) -> object:
-    try:
-        return json.loads(bytes(raw), parse_int=str, parse_float=str)
-    except (ValueError, RecursionError):
-        return None
-
-
-def _dumped(value: object) -> bytes:
-    return json.dumps(value).encode()
-
-
-def _body(body: bytes, *, is_encoded: bool) -> tuple[bytes, str]:
-    body = body.strip()
-    if body == b"null":
+def _body(body: bytes, encoded: bytes) -> tuple[bytes, str]:
+    """The bytes of a body, and what is odd about it."""
+    if body == _NULL:
         return b"", ""
     text = string_text(body)
     if text is None:
         return body, "the body is no string: gateways refuse it"
     data = text_bytes(text)
-    if not is_encoded:
+    if encoded not in (b"true", b"false", _NULL):
+        return data, "isBase64Encoded is neither true nor false"
+    if encoded != b"true":
         return data, ""
     try:
         return base64.b64decode("".join(decoded(data).split()), validate=True), "the body came in base64"

@@ -59,7 +59,7 @@ class HttpSheet(Sheet):
 
     def __init__(self, response: HttpResponse, body: Sheet | None) -> None:
         self._head = _HeadSheet(response, has_body=body is not None)
-        self._status = response.status
+        self._response = response
         self._body = body
         self._lead = len(self._head.data)
         self.data = self._head.data + body.data if body else self._head.data
@@ -147,13 +147,20 @@ class HttpSheet(Sheet):
         return self._head.count + (self._body.first_row(line) if self._body else 0)
 
     def in_body(self, index: int) -> bool:
-        """Whether a row is of the body: its path is one in the body then."""
+        """Whether a row is of the body."""
         return index >= self._head.count
 
+    def in_text(self, index: int) -> bool:
+        """Whether a row's path is one in what the body, a string, says."""
+        return self.in_body(index) and self.document is not None and self._response.is_text
+
     def path(self, index: int) -> str:
-        """The path of a row of the head in the payload, or of the body's in the body."""
+        """The path of a row in the payload; of a body that is a string, in what the string says."""
         if self.in_body(index):
-            return super().path(index) or "body"
+            path = super().path(index)
+            if self._response.is_text or not path:
+                return path or "body"
+            return "body" if path == "@" else f"body{'' if path.startswith('[') else '.'}{path}"
         if self._head.is_status(index):
             return "statusCode"
         header = self._head.header(index)
@@ -165,6 +172,6 @@ class HttpSheet(Sheet):
             value = super().value(index)
             return self._body.data if value is None and self._body else value
         if self._head.is_status(index):
-            return str(self._status).encode()
+            return self._response.status_value
         header = self._head.header(index)
         return header.value if header else None

@@ -221,7 +221,7 @@ class ResponseView(Vertical):
         """What the path of a row is a path in, where that is not the payload."""
         sheet = self.document.sheet
         opened = self._layers.below_filter.within
-        inner = "body" if isinstance(sheet, HttpSheet) and sheet.in_body(row) and sheet.document else ""
+        inner = "body" if isinstance(sheet, HttpSheet) and sheet.in_text(row) else ""
         return " › ".join(filter(None, (opened, inner)))
 
     def _value(self) -> bytes | None:
