@@ -23,6 +23,8 @@ from workbench.core.path_names import name_of
         ("length(a)", b"4"),
         ("type(b)", b'"number"'),
         ("nothing", b"null"),
+        ("to_string(a)", b'"[1.0,7.80,1e400,-0.0]"'),
+        ("map(&to_string(@), a[1:3])", b'["7.80","1e400"]'),
     ],
 )
 def test_a_query_keeps_the_text_of_numbers(query: str, found: bytes) -> None:
@@ -37,7 +39,18 @@ def test_a_query_reads_numbers_longer_than_python_does() -> None:
 
 @pytest.mark.parametrize(
     ("query", "payload"),
-    [("@", b"<html>"), ("@", b""), ("length(@)", b"1"), ("&a", b"{}"), ("@", b"\xff"), ("@", b"[" * 99999)],
+    [
+        ("@", b"<html>"),
+        ("@", b""),
+        ("length(@)", b"1"),
+        ("&a", b"{}"),
+        ("@", b"\xff"),
+        ("@", b"[" * 99999),
+        ("a", b'{"a": NaN}'),
+        ("@", b"-Infinity"),
+        ("@", b"\xef\xbb\xbf{}"),
+        ("@", "{}".encode("utf-16")),
+    ],
 )
 def test_a_query_that_does_not_fit_is_an_error(query: str, payload: bytes) -> None:
     with pytest.raises(WorkbenchError):
@@ -113,6 +126,21 @@ def test_what_is_wrong_with_a_query_is_said_in_few_words(query: str, said: str) 
     with pytest.raises(WorkbenchError) as caught:
         document.search(query)
     assert caught.value.message == said
+
+
+def test_what_is_no_json_is_said_in_the_words_of_the_editor() -> None:
+    with pytest.raises(WorkbenchError) as caught:
+        queries.search("@", b"<html>")
+    assert caught.value.message == "the payload is not JSON: a value is expected, not < (line 1, column 1)"
+
+
+@pytest.mark.parametrize(
+    "query", ["sum(@)", "avg(@)", "abs([0])", "`1e400`", "[`NaN`, s]", "{a: sum(@)}", "[sum(@), [2]]"]
+)
+def test_a_number_that_json_cant_write_is_an_error_and_not_null(query: str) -> None:
+    document = queries.Document(rb"[1e400, 1e400]" if "2" not in query else rb"[1e400, 1, null]")
+    with pytest.raises(WorkbenchError):
+        document.search(query)
 
 
 def test_no_error_repeats_the_document() -> None:

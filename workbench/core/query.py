@@ -1,6 +1,7 @@
 """JMESPath over payloads, without changing a number: those it only picks keep the text they were written with."""
 
 import json
+import math
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -8,9 +9,11 @@ from typing import Any
 import jmespath
 import jmespath.exceptions
 import msgspec
+from jmespath.functions import Functions, signature
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.path_names import name_of
+from workbench.core.payload import Problem, check
 from workbench.core.query_errors import QUERY_ERRORS, said
 
 _MORE = "See https://jmespath.org"
@@ -24,14 +27,16 @@ class Document:
 
     def __init__(self, payload: bytes) -> None:
         try:
-            self._document = json.loads(payload, parse_int=_integer, parse_float=_fraction)
+            self._document = json.loads(
+                payload.decode(), parse_int=_integer, parse_float=_fraction, parse_constant=_no_constant
+            )
         except (ValueError, OverflowError, RecursionError) as error:
-            raise _unanswered(error) from error
+            raise _unread(payload, error) from error
 
     def search(self, query: str) -> bytes:
         """What `query` picks, as JSON on one line. Raises WorkbenchError when it is no query, or doesn't fit."""
         try:
-            return _encoded(jmespath.search(query, self._document))
+            return _result(jmespath.search(query, self._document, _OPTIONS))
         except QUERY_ERRORS as error:
             raise _unanswered(error) from error
 
@@ -64,7 +69,7 @@ class Document:
             document = document[:_LOOKED_AT]
             path = f"[].{path}" if not path.startswith("[") else path
         try:
-            return jmespath.search(path.removeprefix("|").strip(), document)
+            return jmespath.search(path.removeprefix("|").strip(), document, _OPTIONS)
         except QUERY_ERRORS:
             return None
 
@@ -97,6 +102,15 @@ def _unanswered(error: Exception) -> WorkbenchError:
     return WorkbenchError("The query can't be answered", said(error), _MORE)
 
 
+def _unread(payload: bytes, error: Exception) -> WorkbenchError:
+    verdict = check(payload)
+    if not isinstance(verdict, Problem):
+        return _unanswered(error)
+    message = verdict.message.replace("; Lambda takes none", "")
+    where = f"line {verdict.line:,}, column {verdict.column:,}"
+    return WorkbenchError("The query can't be answered", f"the payload is not JSON: {message} ({where})", _MORE)
+
+
 class _Text:
     """A number that remembers how it was written."""
 
@@ -123,6 +137,39 @@ def _fraction(text: str) -> Any:
     return number
 
 
+def _no_constant(text: str) -> Any:
+    raise ValueError(f"{text} is not JSON")
+
+
+class _Functions(Functions):
+    """JMESPath's functions; what is made a string keeps the text of its numbers, too."""
+
+    @signature({"types": []})
+    def _func_to_string(self, value: object) -> str:
+        return value if isinstance(value, str) else _encoded(value).decode()
+
+
+_OPTIONS = jmespath.Options(custom_functions=_Functions())
+
+
+def _result(value: object) -> bytes:
+    """A result as JSON. Raises ValueError for a number that JSON has no text for, such as a sum beyond all floats."""
+    encoded = _encoded(value)
+    if b"null" in encoded:  # as which msgspec writes them
+        _must_be_finite(value)
+    return encoded
+
+
+def _must_be_finite(value: object) -> None:
+    inside = [value]
+    while inside:
+        one = inside.pop()
+        if type(one) is float and not math.isfinite(one):
+            raise ValueError("it comes to a number that JSON can't write")
+        if isinstance(one, dict | list):
+            inside.extend(one.values() if isinstance(one, dict) else one)
+
+
 def _encoded(value: object) -> bytes:
     """A result as JSON, each number as it was written."""
     try:
@@ -143,4 +190,4 @@ def _spelled(value: object) -> str:
         return f"{{{','.join(f'{json.dumps(key)}:{_spelled(item)}' for key, item in value.items())}}}"
     if isinstance(value, list):
         return f"[{','.join(map(_spelled, value))}]"
-    return value.text if isinstance(value, _Text) else json.dumps(value)
+    return value.text if isinstance(value, _Text) else json.dumps(value, allow_nan=False)
