@@ -82,6 +82,23 @@ def test_log_lines_are_visible_and_say_what_is_missing() -> None:
     assert cli_output.log_lines(_succeeded(b"1")) == ["(no log came)"]
 
 
+def test_the_rest_of_a_character_at_the_cut_is_not_printed() -> None:
+    outcome = _succeeded(b"1", "é".encode()[1:] + b" and on\n" + b"." * logtail.LIMIT)
+    assert cli_output.log_lines(outcome)[1] == " and on"
+    assert json.loads(cli_output.outcome_object(outcome, None))["Log"][0] == " and on"
+
+
+def test_an_object_is_indented_whatever_its_escapes() -> None:
+    printed = cli_output.outcome_object(_succeeded(rb'["\ud800", 1.0]'), None)
+    assert (
+        rb"""  "Payload": [
+    "\ud800",
+    1.0
+  ],"""
+        in printed
+    )
+
+
 def test_the_lines_of_a_whole_log_say_what_is_missing_of_it() -> None:
     outcome = _succeeded(b"1")
     place = replace(outcome, answer=replace(outcome.answer, log_place=LogPlace("/g", "s\x1b")))

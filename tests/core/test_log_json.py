@@ -158,9 +158,6 @@ def test_the_rest_keeps_its_tokens() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        '{"message": 1e400}',
-        '{"message": NaN}',
-        '{"message": "\\ud800"}',
         '{"message": ' + "[" * 2_000 + "]" * 2_000 + "}",
         "{" * 2_000,
         '{"a": ' + "1" * 4_500 + "}",
@@ -171,6 +168,14 @@ def test_the_rest_keeps_its_tokens() -> None:
 )
 def test_what_cant_be_read_as_json_is_shown_as_it_stands(line: str) -> None:
     assert entry(line) == Entry(Label.PLAIN, line)
+
+
+@pytest.mark.parametrize("odd", ["NaN", "-Infinity", "1e400", '"\\ud800"', "[NaN, 1.0]"])
+def test_what_loggers_write_that_is_hardly_json_hides_no_level(odd: str) -> None:
+    found = entry(f'{{"level": "ERROR", "message": "lost", "score": {odd}, "total": 7.80}}')
+    assert (found.label, found.text) == (Label.ERROR, "lost")
+    assert found.rest == f'{{"score":{odd},"total":7.80}}'.encode()
+    assert entry(f'{{"level": "WARN", "message": {odd}}}').label is Label.WARN
 
 
 def test_text_stands_amid_json() -> None:

@@ -234,7 +234,7 @@ def _past_object(past: Past) -> bytes:
         if run.answer is not None:
             told |= _payload("ResponsePayload", run.answer.payload)
         log = run.log
-        told["Log"] = decoded(log.data).removesuffix("\n").split("\n") if log is not None else None
+        told["Log"] = log.text.removesuffix("\n").split("\n") if log is not None else None
         told["Report"] = report_object(log.report) if log is not None and log.report is not None else None
     outcome = run.outcome
     told["FunctionError"] = outcome.handling if isinstance(outcome, FunctionFailed) else None

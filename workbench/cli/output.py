@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 
 import msgspec
 
+from workbench.core import json_pretty
 from workbench.core import payload as payloads
 from workbench.core.errors import WorkbenchError
 from workbench.core.functions import Alias, Function, Qualifiers
@@ -92,7 +93,7 @@ def log_lines(outcome: Outcome) -> list[str]:
         assert place is not None  # one of the two is there
         return [visible(f"(the log is in CloudWatch Logs: group {place.group}, stream {place.stream})")]
     log = answer.log
-    lines = visible_lines(decoded(log.data).removesuffix("\n"))
+    lines = visible_lines(log.text.removesuffix("\n"))
     if log.complete:
         return lines
     note = log.note if log.fetched else "the end of the log: its beginning is cut off"
@@ -107,7 +108,7 @@ def outcome_object(outcome: Outcome, query: str | None) -> bytes:
     report, name, duration = (fields.pop(key) for key in ("Report", "Outcome", "DurationMs"))
     fields |= {
         "Payload": _embedded(answer.payload, query) if answer else None,
-        "Log": decoded(log.data).removesuffix("\n").split("\n") if log else None,
+        "Log": log.text.removesuffix("\n").split("\n") if log else None,
         "Report": report,
         "Outcome": name,
         "DurationMs": duration,
@@ -162,10 +163,7 @@ def _embedded(payload: bytes, query: str | None) -> msgspec.Raw | str:
 
 def indented(data: bytes) -> bytes:
     """JSON for people and programs alike, with a line end."""
-    try:
-        return msgspec.json.format(data, indent=2) + b"\n"
-    except (msgspec.DecodeError, RecursionError):  # too deep to indent
-        return data + b"\n"
+    return (json_pretty.indented(data) or data) + b"\n"  # or it is too deep
 
 
 def _picked(query: str, payload: bytes) -> bytes:

@@ -15,7 +15,7 @@ from workbench.core.log_entry import Entry, Label, LogEvent, Report, is_exact, m
 from workbench.core.log_json import read_json
 from workbench.core.log_stacks import continued
 from workbench.core.log_text import read_text
-from workbench.core.text import visible
+from workbench.core.text import decoded, visible
 
 _LABELS = tuple(Label)
 _CODES = {label: code for code, label in enumerate(_LABELS)}
@@ -131,6 +131,11 @@ class Log:
     def raw(self, index: int) -> bytes:
         """An entry's bytes, its line end included."""
         return self.data[self.starts[index] : self.starts[index + 1]]
+
+    @property
+    def text(self) -> str:
+        """All of it as text, but for the rest of a character that the cut went through."""
+        return decoded(self.data[self._skipped :])
 
     def _text(self, index: int) -> str:
         start = max(self.starts[index], self._skipped)

@@ -4,10 +4,13 @@ What is shown at once is level, time and message; everything else that the objec
 token as it came. What can't be read as an object is no entry of this kind.
 """
 
+import json
 from datetime import UTC, datetime
 
 import msgspec
 
+from workbench.core.json_members import members
+from workbench.core.json_strings import content
 from workbench.core.log_entry import Entry, Label, Report, level_of, moment
 from workbench.core.log_platform import number, told, whole
 
@@ -39,8 +42,18 @@ def json_object(line: str) -> dict[str, object] | None:
     try:
         record = _decoder.decode(line)
     except (msgspec.DecodeError, RecursionError, UnicodeEncodeError):
-        return None  # NaN and escapes of lone surrogates among them: such a line is shown as it stands
+        record = _loosely_read(line)
     return record if isinstance(record, dict) else None
+
+
+def _loosely_read(line: str) -> object:
+    """What msgspec refuses and loggers write: NaN, numbers beyond a float, escapes of lone surrogates."""
+    if not line.rstrip().endswith("}"):
+        return None
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _application(record: dict[str, object], line: str, *, brief: bool) -> Entry:
@@ -80,17 +93,36 @@ def _time(value: object) -> str:
 
 def _without(line: str, taken: list[str]) -> bytes:
     """The object without some of its members, its other tokens as they came; empty when nothing is left."""
-    members = _raw_decoder.decode(line)
+    members = _members(line)
     for name in taken:
         members.pop(name, None)
-    return msgspec.json.encode(members) if members else b""
+    return b"{%s}" % b",".join(_key(name) + b":" + value for name, value in members.items()) if members else b""
+
+
+def _members(line: str) -> dict[str, bytes]:
+    """The members of the object that a line holds, each value as it came."""
+    try:
+        return {name: bytes(value) for name, value in _raw_decoder.decode(line).items()}
+    except (msgspec.DecodeError, UnicodeEncodeError):
+        data = line.encode("utf-8", "replace")
+        return {one.key: data[one.start : one.end] for one in members(data)}
+
+
+def _key(name: str) -> bytes:
+    return f'"{content(name)}"'.encode()
 
 
 def shown(value: object) -> str:
     """A JSON value on one line; a text without its quotes, `null` as nothing."""
     if isinstance(value, str):
         return value
-    return "" if value is None else msgspec.json.encode(value).decode()
+    if value is None:
+        return ""
+    try:
+        encoded = msgspec.json.encode(value).decode()
+    except UnicodeEncodeError:
+        return json.dumps(value)
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) if "null" in encoded else encoded  # or NaN
 
 
 def _listed(record: dict[str, object], taken: list[str]) -> str:
@@ -107,7 +139,7 @@ def _platform(kind: str, record: dict[str, object], line: str) -> tuple[Entry, R
     body = record.get("record")
     if not isinstance(body, dict):  # platform.fault, for one, has a sentence there
         return Entry(Label.PLAIN, f"{kind} {shown(body)}".strip(), time), None
-    rest = bytes(_raw_decoder.decode(line)["record"]) if body else b""
+    rest = _members(line).get("record", b"") if body else b""
     version, request_id = body.get("version"), body.get("requestId")
     match kind:
         case "initStart":

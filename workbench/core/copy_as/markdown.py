@@ -120,7 +120,7 @@ def _section(title: str, data: bytes) -> str:
 
 
 def _log(log: Log) -> str:
-    text = decoded(log.data).removesuffix("\n")
+    text = log.text.removesuffix("\n")
     title = "Log" if log.fetched else "Log tail"
     notes = [] if log.complete else ["Its beginning is missing." if not log.fetched else "It is not all there."]
     if len(text) > _SHOWN:

@@ -88,7 +88,7 @@ class LogPanel(Vertical):
     def text(self) -> str | None:
         """The log as text; None when there is none."""
         log = self._run.log if self._run else None
-        return decoded(log.data) if log else None
+        return log.text if log else None
 
     @property
     def line(self) -> str | None:
