@@ -315,6 +315,8 @@ def test_tokens_of_anything_stand_in_order(text: str, in_string: bool) -> None:
     [
         (b'"{\\"a\\": 1.0}"', "JSON", b'{"a": 1.0}'),
         (b'" [1]"', "JSON", b" [1]"),
+        (b'"\\"{}\\""', "JSON", b'"{}"'),
+        (b'"\\"said\\" he"', "text", b'"said" he'),
         (b'"{not json}"', "text", b"{not json}"),
         (b'"eyJvcmRlciI6ICJBLTE3In0="', "base64", b'{"order": "A-17"}'),
         (b'"eyJvcmRlciI6ICJBLTE3In0"', "base64", b'{"order": "A-17"}'),

@@ -46,7 +46,7 @@ def test_beside_what_msgspec_refuses_everything_is_there_to_the_letter() -> None
     assert response.body == rb'{"n":7.80,"s":"\\ud800"}'
 
 
-def test_headers_of_both_fields_are_there_each_pair_once() -> None:
+def test_headers_of_both_fields_are_there_and_what_gives_way_is_said() -> None:
     response = http_response(
         b'{"statusCode":200,"headers":{"A":"1","b":"2"},"multiValueHeaders":{"a":["1","3"]},"cookies":["c=4"]}'
     )
@@ -57,6 +57,7 @@ def test_headers_of_both_fields_are_there_each_pair_once() -> None:
         ("2", "headers.b"),
         ("c=4", "cookies[0]"),
     ]
+    assert response.note == "headers.A gives way to multiValueHeaders"
 
 
 @pytest.mark.parametrize(

@@ -120,3 +120,12 @@ def test_of_too_many_hits_some_are_kept(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(searching, "MOST", 7)
     search = found(b"a" * 20, ".", is_regex=True)
     assert (search.end, search.total) == (End.TOO_MANY, 7)
+
+
+@pytest.mark.parametrize("needle", ["日本", "👩", "«", "א"])
+def test_what_has_no_case_is_counted_at_once(needle: str) -> None:
+    data = f"a {needle}b {needle}".encode() * 3
+    search = Search(data, needle)
+    assert search.complete
+    assert search.total == 6
+    assert search.after(0) == (2, 2 + len(needle.encode()))

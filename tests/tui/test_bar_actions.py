@@ -103,6 +103,16 @@ async def test_filters_have_a_history_and_complete_keys() -> None:
         assert it.app.query("FilterBar Input").only_one(Input).value == ""
 
 
+async def test_up_goes_to_another_expression_than_the_one_that_stands_there() -> None:
+    async with showing(ORDER) as it:
+        for query in ("order", "lines"):
+            await it.press("f", "ctrl+u")
+            await it.type(query)
+            await it.press("enter")
+        await it.press("f", "up")
+        assert it.app.query("FilterBar Input").only_one(Input).value == "order"
+
+
 async def test_a_filter_that_picks_nothing_says_null() -> None:
     async with showing(ORDER) as it:
         await it.press("f")

@@ -113,11 +113,26 @@ async def test_a_proxy_response_shows_as_http() -> None:
         (b'{"a": [1, 2', ("text", "hex"), "not JSON: it ends, but the [ of line 1 is still open"),
         (b"<html>\n\x1b[2J", ("text", "hex"), "not JSON: a value is expected, not <"),
         (b"\x00\x01\xff", ("hex", "text"), "3 B that are not text"),
+        (b'{"a": "caf\xe9 au lait"}', ("text", "hex"), "not JSON: byte 0xe9 is not UTF-8 (line 1, column 11)"),
+        (b'{"a": "a\x00b"}', ("text", "hex"), "not JSON: "),
+        ("{}".encode("utf-16"), ("hex", "text"), "6 B that are not text"),
         (b'"one\\ntwo"', ("pretty", "raw", "text", "hex"), '"one\\ntwo"'),
         (b"[" * 3000 + b"]" * 3000, ("raw", "hex"), "JSON that nests too deep"),
         (b'{"a": "\\ud800"}', ("pretty", "raw", "hex"), "\\ud800"),
     ],
-    ids=["empty", "null", "cut short", "html", "bytes", "a string", "deep", "a lone surrogate"],
+    ids=[
+        "empty",
+        "null",
+        "cut short",
+        "html",
+        "bytes",
+        "latin-1",
+        "NUL",
+        "UTF-16",
+        "a string",
+        "deep",
+        "a lone surrogate",
+    ],
 )
 async def test_what_a_payload_is_is_said(payload: bytes, views: tuple[str, ...], said: str) -> None:
     async with showing(payload, (110, 12)) as it:
@@ -161,6 +176,15 @@ async def test_the_mouse_selects_text_as_it_came() -> None:
         assert it.app.screen.get_selected_text() == '["a\u202eb"'
 
 
+async def test_what_is_selected_from_the_numbers_on_begins_with_the_line() -> None:
+    async with showing(b'{"a": [1], "b": 2}') as it:
+        for start in (0, 3):
+            await it.pilot.mouse_down(it.view.document, offset=(start, 1))
+            await it.pilot.hover(it.view.document, offset=(12, 3))
+            await it.pilot.mouse_up(it.view.document, offset=(12, 3))
+            assert it.app.screen.get_selected_text() == '  "a": [\n    1\n  ],'
+
+
 async def test_save_asks_before_it_overwrites(tmp_path: Path) -> None:
     target = tmp_path / "out.json"
     async with showing(ORDER) as it:
@@ -181,7 +205,10 @@ async def test_save_asks_before_it_overwrites(tmp_path: Path) -> None:
         await it.press("s")
         it.app.query("FileBar Input").only_one(Input).value = str(tmp_path / "no" / "such")
         await it.press("enter")
-        assert "No such file" in it.text
+        assert "there is no folder" in it.text
+        it.app.query("FileBar Input").only_one(Input).value = str(tmp_path)
+        await it.press("enter")
+        assert "it is a folder" in it.text
 
 
 async def test_long_lines_wrap_or_scroll_and_are_coloured_inside_strings() -> None:

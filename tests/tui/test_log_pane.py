@@ -1,6 +1,7 @@
 """The log pane: fetching a whole log, stopping that, what keeps it away, filtering, copying, by key and by mouse."""
 
 import dataclasses
+import re
 
 import pytest
 from msgspec.structs import replace
@@ -433,14 +434,48 @@ async def test_levels_go_round_and_the_title_says_which() -> None:
             await settled(pilot)
             words = next(line for line in reversed(text_of(app).splitlines()) if "whole log" in line)
             counts.append(words.split("─ ")[-1].split(" · ")[0])
-            chosen.append(
-                str(screen_of(app).query_one("#logtail").border_title).split("[bold $accent]")[1].split("[")[0]
-            )
+            title = str(screen_of(app).query_one("#logtail").border_title)
+            chosen.extend(re.findall(r"\[bold \$accent\](?:\[[^\]]*\])*(\w+)", title))
         assert counts == ["63 of 63 lines", "1 of 63 lines", "1 of 63 lines", "✓ whole log"]
         assert chosen == ["info", "warn", "error", "all"]
         await pilot.press("l", "l", "l", "escape")
         await settled(pilot)
         assert "✓ whole log · 63 lines" in text_of(app)
+
+
+async def test_a_level_is_clicked_in_the_border() -> None:
+    app = make_app(target())
+    async with app.run_test(size=SIZE) as pilot:
+        await invoked(pilot)
+        lines = text_of(app).split("\n")
+        y = next(at for at, line in enumerate(lines) if "Log tail  all" in line)
+        await pilot.click(offset=(lines[y].index("error") + 1, y))
+        await settled(pilot)
+        assert "1 of 4" in text_of(app)
+        assert "no price" in text_of(app)
+        await pilot.click(offset=(lines[y].index("all") + 1, y))
+        await settled(pilot)
+        assert "1 of 4" not in text_of(app)
+
+
+@pytest.mark.parametrize(
+    ("log", "words"), [(b"", "The log is empty."), (LINES[-1].encode(), "Nothing but the REPORT.")]
+)
+async def test_a_log_with_nothing_to_show_says_so(log: bytes, words: str) -> None:
+    app = make_app(target(succeeded(log=log)))
+    async with app.run_test(size=SIZE) as pilot:
+        await invoked(pilot)
+        assert words in text_of(app)
+        assert "Esc shows all" not in text_of(app)
+
+
+async def test_no_figure_is_broken_over_two_lines() -> None:
+    report = LINES[-1].replace("\n", "Init Duration: 118.20 ms\tStatus: timeout\t\n")
+    app = make_app(target(succeeded(log=report.encode())))
+    async with app.run_test(size=SIZE) as pilot:
+        await invoked(pilot)
+        assert "init 118 ms" in text_of(app)
+        assert "timeout   duration 31 ms" in text_of(app)
 
 
 async def test_a_filter_stays_for_the_next_run() -> None:

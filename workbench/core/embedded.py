@@ -55,7 +55,7 @@ def inside(value: bytes) -> Embedded | None:
     if text is None:
         return None
     data = text_bytes(text)
-    if text.lstrip()[:1] in ("{", "[") and isinstance(check(data), Valid):
+    if text.lstrip()[:1] in ("{", "[", '"') and isinstance(check(data), Valid):
         return Embedded("JSON", data)
     decoded = _from_base64(text)
     return Embedded("text", data) if decoded is None else Embedded("base64", decoded)
@@ -81,5 +81,18 @@ def is_text(data: bytes) -> bool:
     return odd <= len(data) // _TEXT_PER_CONTROL
 
 
+def is_damaged_text(data: bytes) -> bool:
+    """Whether bytes are text though some of them are none: of another encoding, or with some controls."""
+    if data.startswith(_MAGIC):
+        return False
+    text = data[:_LOOKED_AT].decode("utf-8", "replace")
+    left = text.translate(_NO_CONTROLS)
+    odd = len(text) - len(left) + left.count("\ufffd")
+    return odd * _CHARACTERS_PER_ODD <= len(text)
+
+
 _TEXT_PER_CONTROL = 20
+_CHARACTERS_PER_ODD = 8
+_LOOKED_AT = 65_536
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r\x0c\x1b")) + b"\x7f"
+_NO_CONTROLS = dict.fromkeys(_CONTROLS)

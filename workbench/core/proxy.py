@@ -112,26 +112,28 @@ def http_response(payload: bytes) -> HttpResponse | None:
 
 
 def _headers(fields: dict[str, bytes]) -> list[Header]:
-    """Those of all three fields; of a pair that stands in two, gateways take the one in `multiValueHeaders`."""
+    """Those of all three fields; of a name that stands in two, API Gateway takes what is in `multiValueHeaders`."""
     found: list[Header] = []
     for name, values in _members(fields.get("multiValueHeaders", _NULL)).items():
         path = f"multiValueHeaders.{name_of(name)}"
         found += [Header(name, value, f"{path}[{at}]") for at, value in enumerate(_items(values))]
-    known = {(header.name.lower(), header.text) for header in found}
+    known = {header.name.lower() for header in found}
     for name, value in _members(fields.get("headers", _NULL)).items():
-        header = Header(name, value, f"headers.{name_of(name)}")
-        if (name.lower(), header.text) not in known:
-            found.append(header)
+        if name.lower() not in known:
+            found.append(Header(name, value, f"headers.{name_of(name)}"))
     cookies = _items(fields.get("cookies", _NULL))
     return found + [Header("set-cookie", value, f"cookies[{at}]") for at, value in enumerate(cookies)]
 
 
 def _left_out(fields: dict[str, bytes]) -> list[str]:
-    """What is said of fields that are not what they should be, and so bring no header."""
+    """What is said of fields that bring no header: most of them are not what they should be."""
     objects = [name for name in ("headers", "multiValueHeaders") if fields.get(name, _NULL)[:1] not in (b"{", b"n")]
     said = [f"{name} is no object" for name in objects]
     said += ["cookies is no list"] if fields.get("cookies", _NULL)[:1] not in (b"[", b"n") else []
     many = _members(fields.get("multiValueHeaders", _NULL))
+    known = {name.lower() for name, one in many.items() if _items(one)}
+    single = (name for name in _members(fields.get("headers", _NULL)) if name.lower() in known)
+    said += [f"headers.{name_of(name)} gives way to multiValueHeaders" for name in single]
     return said + [f"multiValueHeaders.{name_of(name)} is no list" for name, one in many.items() if one[:1] != b"["]
 
 

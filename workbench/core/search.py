@@ -1,9 +1,10 @@
 """Looking for text in bytes: plain at the speed of memory, or by a regular expression that may take its time elsewhere.
 
-What is written in lower case throughout is found in any case. Plain ASCII is looked for in the bytes themselves and its
-hits are counted, not kept. All else is looked for in the text that the bytes are, so that a character is one however
-many bytes it has: `look` tells those hits bunch by bunch, meant to be run in a thread, and `add` takes them in. `regex`
-stops an expression that runs away, and lets go of the interpreter while it matches; `re` does neither.
+What is written in lower case throughout is found in any case. Plain ASCII, and what has no case, is looked for in the
+bytes themselves and its hits are counted, not kept. All else is looked for in the text that the bytes are, so that a
+character is one however many bytes it has: `look` tells those hits bunch by bunch, meant to be run in a thread, and
+`add` takes them in. `regex` stops an expression that runs away, and lets go of the interpreter while it matches; `re`
+does neither.
 """
 
 from array import array
@@ -56,7 +57,8 @@ class Search:
         self._plain = b""
         self.total = 0
         self.end = None if needle else End.ALL
-        if needle and not is_regex and (needle.isascii() or not any_case) and not _overlaps(needle):
+        has_one_case = needle.isascii() or not any_case or needle == needle.upper() == needle.casefold()
+        if needle and not is_regex and has_one_case and not _overlaps(needle):
             self._plain = needle.encode("utf-8", "surrogateescape")
             if any_case and needle != needle.upper():
                 self._data = data.lower() if lowered is None else lowered

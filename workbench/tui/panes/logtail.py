@@ -80,6 +80,11 @@ class LogTailPane(Vertical):
         event.stop()
         self.border_title, self.border_subtitle = event.title, event.state
 
+    def action_show_level(self, name: str) -> None:
+        """A level was clicked in the border."""
+        if self._panel is not None:
+            self._panel.show_level(name)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
         """Before there was a log there is nothing to look through."""
         return action != "panel" or self._panel is not None

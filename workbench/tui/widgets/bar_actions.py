@@ -173,7 +173,13 @@ class SearchBar(_Bar):
             self.tell(words, "$warning" if search.complete else MUTED)
             return
         counted = f"{search.total:,}{more}"
-        words = f"{search.ordinal(hit[0]):,} of {counted}" if hit else f"{plural(search.total, 'hit')}{more}"
+        words = (
+            f"{search.ordinal(hit[0]):,} of {counted}"
+            if hit
+            else f"{search.total:,}+ hits"
+            if more
+            else plural(search.total, "hit")
+        )
         self.tell(f"{words} · {slow}" if slow else words, "$warning" if slow else MUTED)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -281,7 +287,7 @@ class FilterBar(_Bar):
         self._before = layer if layer.query else None
         self._below = self.view.below_filter
         self._source = _Source(self._below.payload)
-        self._place = len(self.history)
+        self._place = len(self.history) - (self.history[-1:] == [layer.query])  # that one stands there already
         self._answered = layer.query
         self._is_ending = False
         buttons = (

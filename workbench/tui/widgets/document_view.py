@@ -21,6 +21,7 @@ from textual.strip import Strip
 from workbench.core.json_lines import Lines
 from workbench.core.search import Search
 from workbench.tui.shades import MUTED
+from workbench.tui.widgets.margins import before_text
 from workbench.tui.widgets.row_keys import ROW_KEYS
 from workbench.tui.widgets.sheet import Sheet, SheetRow, TextSheet
 
@@ -314,7 +315,8 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         if self._is_drawing:
             return strip
         gutter = min(self._gutter, width)
-        return Strip.join([strip.crop(0, gutter), strip.crop(gutter, width).apply_offsets(scroll_x, index)])
+        text = strip.crop(gutter, width).apply_offsets(scroll_x, index)
+        return Strip.join([before_text(strip.crop(0, gutter), scroll_x, index), text])
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw rows. Only who asks for single ones is told the places in them: that makes every style another."""

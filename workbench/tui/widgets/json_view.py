@@ -285,6 +285,8 @@ class ResponseView(Vertical):
         within = " › ".join(filter(None, (self._within(row), self._layers.path(sheet.path(row)))))
         crumb = visible(f"{within if self.is_at_bottom else sheet.path(row)}{kind}")
         payload = PayloadViews(held.data, look_for_json=held.kind != "text")
+        if held.kind == "base64" and not payload.is_json:
+            payload = PayloadViews(held.data, look_for_json=False)  # nobody said that it would be
         self._leave_view()
         self._layers.push(Layer(payload, crumb, within=within))
         self._enter_view(self.view)

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
+from textual.style import Style
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
@@ -28,6 +29,7 @@ from workbench.tui.widgets.log_view import LogView
 _LARGE = 1_000_000
 _PAUSE = 0.12
 """Seconds of quiet before a large log is filtered anew."""
+_GAP = Content("   ")
 _LEVEL_NAMES = {None: "all", Label.INFO: "info", Label.WARN: "warn", Label.ERROR: "error"}
 
 
@@ -110,10 +112,15 @@ class LogPanel(Vertical):
         self._figures(log.report if log else None)
         self._tell()
 
+    def on_resize(self) -> None:
+        """The figures may need another line."""
+        log = self.view.log_shown
+        self._figures(log.report if log else None)
+
     def _figures(self, report: Report | None) -> None:
         figures = self.query_one("#report", Static)
         figures.display = report is not None
-        figures.update(_report(report) if report else "")
+        figures.update(_report(report, self.size.width or 80) if report else "")
 
     def _tell(self) -> None:
         """Say in the border what is shown, and how much of it."""
@@ -170,6 +177,11 @@ class LogPanel(Vertical):
     def action_log_level(self) -> None:
         """Show lines of the next level and graver ones only; after the gravest, all."""
         level = LEVELS[(LEVELS.index(self._filter.level) + 1) % len(LEVELS)]
+        self._set_filter(LogFilter(self._filter.text, level))
+
+    def show_level(self, name: str) -> None:
+        """Show lines of a level and graver ones only, by its name in the border."""
+        level = next(level for level in LEVELS if _LEVEL_NAMES[level] == name)
         self._set_filter(LogFilter(self._filter.text, level))
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -248,7 +260,9 @@ def _no_fetch(run: Run | None) -> str:
 
 
 def _level_word(level: Label | None, is_chosen: bool) -> Content:
-    return Content.styled(_LEVEL_NAMES[level], "bold $accent" if is_chosen else MUTED)
+    """A level's name, which a click on the border goes to."""
+    name = Content.styled(_LEVEL_NAMES[level], "bold $accent" if is_chosen else MUTED)
+    return name.stylize(Style.from_meta({"@click": f"show_level({_LEVEL_NAMES[level]!r})"}))
 
 
 def _state(run: Run | None, shown: int, count: int, wanted: LogFilter) -> Content:
@@ -271,7 +285,18 @@ def _state(run: Run | None, shown: int, count: int, wanted: LogFilter) -> Conten
     return Content.styled(" · ", MUTED).join(parts)
 
 
-def _report(report: Report) -> Content:
+def _report(report: Report, width: int) -> Content:
+    """The figures on as few lines of so many cells as they need, none of them broken."""
+    lines: list[Content] = []
+    for fact in _facts(report):
+        if lines and lines[-1].cell_length + len(_GAP) + fact.cell_length <= width:
+            lines[-1] += _GAP + fact
+        else:
+            lines.append(fact)
+    return Content("\n").join(lines)
+
+
+def _facts(report: Report) -> list[Content]:
     facts = []
     if report.status:
         facts.append(Content.styled(visible(f"{report.status} {report.error_type}".strip()), "bold $error"))
@@ -288,7 +313,7 @@ def _report(report: Report) -> Content:
     for name, value in (("init", report.init), ("restore", report.restore)):
         if value is not None:
             facts.append(_figure(name, milliseconds(value)))
-    return Content("   ").join(facts)
+    return facts
 
 
 def _figure(name: str, value: str) -> Content:

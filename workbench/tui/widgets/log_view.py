@@ -11,7 +11,7 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
@@ -22,6 +22,7 @@ from workbench.core.log_filter import LogFilter, filtered
 from workbench.tui.shades import MUTED
 from workbench.tui.widgets.log_layout import LONGEST_ROW, LogLayout, LogRow
 from workbench.tui.widgets.log_parts import LABEL_CELLS, TIME_CELLS, Times, label_of, text_of, time_of
+from workbench.tui.widgets.margins import before_text
 from workbench.tui.widgets.row_keys import FAR, ROW_KEYS
 
 _HIDDEN = frozenset({Label.REPORT})
@@ -60,6 +61,7 @@ class LogView(ScrollView, can_focus=True):
         self._unfolded: set[int] = set()
         self._position = 0
         self._strips: dict[tuple[object, ...], Strip] = {}
+        self._is_drawing = False
 
     # --- what is shown ---
 
@@ -97,6 +99,10 @@ class LogView(ScrollView, can_focus=True):
         """How many entries would be shown without a filter."""
         log = self.log_shown
         return log.count - sum(log.labels.count(code) for code in _codes(log)) if log is not None else 0
+
+    @property
+    def _why_nothing(self) -> Content:
+        return _ONLY_FIGURES if self.log_shown is not None and self.log_shown.count else _EMPTY
 
     @property
     def cursor(self) -> int | None:
@@ -278,7 +284,7 @@ class LogView(ScrollView, can_focus=True):
         index, width = scroll_y + y, self._window[0]
         layout, base = self._layout_of_log, self.visual_style
         if layout is None or not layout.shown:
-            words = self._words if layout is None else (_NOTHING_LEFT,)
+            words = self._words if layout is None else (_NOTHING_LEFT if self.countable else self._why_nothing,)
             line = words[y] if y < len(words) else Content()
             return Strip(line.render_segments(base)).adjust_cell_length(width, base.rich_style)
         if index >= layout.rows:
@@ -293,7 +299,18 @@ class LogView(ScrollView, can_focus=True):
             if len(self._strips) > _KEPT:
                 self._strips.clear()
             strip = self._strips[key] = self._drawn(row, index, scroll_x, width, is_cursor, span)
-        return strip
+        if self._is_drawing:
+            return strip
+        margin = min(self._margin, width)
+        return Strip.join([before_text(strip.crop(0, margin), scroll_x, index), strip.crop(margin, width)])
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw rows. Only who asks for single ones is told that a margin is the beginning of its text."""
+        self._is_drawing = True
+        try:
+            return super().render_lines(crop)
+        finally:
+            self._is_drawing = False
 
     def _drawn(
         self, row: LogRow, index: int, scroll_x: int, width: int, is_cursor: bool, span: tuple[int, int] | None
@@ -353,6 +370,8 @@ class LogView(ScrollView, can_focus=True):
         self.refresh()
 
 
+_EMPTY = Content.styled("The log is empty.", MUTED)
+_ONLY_FIGURES = Content.styled("Nothing but the REPORT.", MUTED)
 _NOTHING_LEFT = Content.styled("No line is left: Esc shows all.", MUTED)
 
 

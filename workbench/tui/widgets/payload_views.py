@@ -5,7 +5,7 @@ other text      text · hex
 other bytes     hex · text
 """
 
-from workbench.core.embedded import is_text, string_text, text_bytes
+from workbench.core.embedded import is_damaged_text, is_text, string_text, text_bytes
 from workbench.core.json_document import JsonDocument
 from workbench.core.json_lines import Lines
 from workbench.core.payload import Problem, Valid
@@ -17,6 +17,7 @@ from workbench.tui.widgets.http_sheet import HttpSheet
 from workbench.tui.widgets.sheet import HexSheet, Sheet, TextSheet
 
 View = str
+_SAYS_NO_MORE = "what stands there is not JSON"
 
 
 class PayloadViews:
@@ -61,13 +62,13 @@ class PayloadViews:
         if isinstance(verdict, Valid):
             self.note = "JSON that nests too deep, or would grow too large, to be indented: shown raw"
             return ("raw", "hex")
-        if not is_text(payload):
+        if not is_text(payload) and not is_damaged_text(payload):
             self.note = f"{size(len(payload))} that are not text"
             return ("hex", "text")
         if isinstance(verdict, Unknown):
             self.note = "nests too deep to tell whether it is JSON: shown as text"
         elif verdict is not None:
-            self.note = f"not JSON: {_words(verdict)}"
+            self.note = f"not JSON{_words(verdict)}"
         return ("text", "hex")
 
     def note_of(self, view: View) -> str:
@@ -103,4 +104,5 @@ class PayloadViews:
 def _words(problem: Problem) -> str:
     """Why it is no JSON, and where. It came from outside: what Lambda takes is not the question."""
     message = problem.message.replace("the payload ends", "it ends").replace("; Lambda takes none", "")
-    return f"{visible(message)} (line {problem.line:,}, column {problem.column:,})"
+    why = "" if message == _SAYS_NO_MORE else f": {visible(message)}"
+    return f"{why} (line {problem.line:,}, column {problem.column:,})"
