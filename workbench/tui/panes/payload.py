@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.message import Message
+from textual.widget import Widget
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.findings import Weight, next_finding
@@ -63,7 +64,8 @@ class PayloadPane(FramedPane):
         """The editor."""
         self._check = LiveCheck(lambda: self.editor.buffer, self.set_timer, self._checked)
         self._choices = CompletionList()
-        self._assistant = Assistant(self.editor, self._choices)
+        self._assistant = Assistant(self.editor, self._choices, lambda: self._open(self._choices))
+        self._findings = FindingsLine()
         self._schema_name, self._fills = "", True
         self._go_key, self._repair_key = "F8", "^R"
         self._bars: PayloadBars | None = None
@@ -71,10 +73,13 @@ class PayloadPane(FramedPane):
         """The file that it was opened from or saved to last."""
 
     def compose(self) -> ComposeResult:
-        """The editor over what is wrong."""
+        """The editor."""
         yield self.editor
-        yield FindingsLine()
-        yield self._choices
+
+    def _open(self, below: Widget) -> None:
+        """Bring what is only now needed under the editor."""
+        if not below.is_attached:
+            self.mount(below, after=self.editor)
 
     def name_keys(self, go: str, repair: str) -> None:
         """The keys that go to what is wrong and mend it, as they are set."""
@@ -162,7 +167,9 @@ class PayloadPane(FramedPane):
     def _show_finding(self) -> None:
         repair = self._check.repair.label if self._check.repair is not None else ""
         at = self.editor.buffer.byte_offset(self.editor.cursor)
-        self.query_one(FindingsLine).show(
+        if self._check.findings or repair:
+            self._open(self._findings)
+        self._findings.show(
             self._check.findings, at, go_key=self._go_key, repair=repair, repair_key=self._repair_key
         )
 

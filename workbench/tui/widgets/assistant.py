@@ -32,8 +32,9 @@ def _by_siblings(text: bytes, offset: int) -> "Completions":
 class Assistant:
     """Brings an editor and the list of ways to go on together."""
 
-    def __init__(self, editor: TextEditor, choices: CompletionList) -> None:
-        self._editor, self._list = editor, choices
+    def __init__(self, editor: TextEditor, choices: CompletionList, open_list: Callable[[], None]) -> None:
+        """`open_list`: called before there is first something in the list of choices."""
+        self._editor, self._list, self._open_list = editor, choices, open_list
         self._complete: Complete = _by_siblings
         self._offered: Completions | None = None
         self._wanted_at = -1
@@ -64,6 +65,8 @@ class Assistant:
         items = self._offered.items if self._offered is not None else ()
         start = self._offered.start if self._offered is not None else 0
         place = editor.screen_place(editor.buffer.offset_of_byte(start))
+        if items:
+            self._open_list()
         self._list.show([_choice(item) for item in items], place + Offset(0, 1))
         editor.offers_keys = bool(items)
         self._wanted_at = editor.cursor
