@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 
 from textual import work
 from textual.message import Message
-from textual.screen import Screen
 
 from workbench.core import payload
 from workbench.core.errors import ListingError, WorkbenchError
@@ -28,6 +27,7 @@ from workbench.core.runs import Run
 from workbench.core.targets import Identity
 from workbench.core.whole_log import Fetching, NotFetched, Progress, Wanted
 from workbench.tui.asking import PersonAsked, Question
+from workbench.tui.screens.beneath import Beneath
 from workbench.tui.widgets import json_text
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ _AT_ONCE = 200
 """Functions that are taken in at once."""
 
 
-class BackgroundScreen(Screen[None]):
+class BackgroundScreen(Beneath[None]):
     """A screen that starts these threads."""
 
     _is_prepared = False

@@ -9,6 +9,8 @@ from typing import TypeVar
 
 from textual.screen import ModalScreen
 
+from workbench.tui.screens.beneath import Beneath
+
 T = TypeVar("T")
 
 
@@ -17,7 +19,7 @@ def look(*names: str) -> list[str | PurePath]:
     return [f"../styles/{name}.tcss" for name in names]
 
 
-class Dialog(ModalScreen[T]):
+class Dialog(ModalScreen[T], Beneath[T]):
     """A screen over the workbench, which is seen around it."""
 
     CSS_PATH = look("dialog")

@@ -12,13 +12,13 @@ from functools import partial
 from msgspec import Struct
 from textual import work
 from textual.message import Message
-from textual.screen import Screen
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.invocation import Abandoned, Explanation, Outcome, Ran, Refused, Request
 from workbench.core.ports import Clock
 from workbench.core.runs import Run, Running, Runs
 from workbench.core.units import plural
+from workbench.tui.screens.beneath import Beneath
 from workbench.tui.sources import Source
 
 
@@ -30,7 +30,7 @@ class Asked(Struct, frozen=True):
     source: Source
 
 
-class SideRunsScreen(Screen[None]):
+class SideRunsScreen(Beneath[None]):
     """A screen that invokes sides."""
 
     @dataclass(eq=False, repr=False)
