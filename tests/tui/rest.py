@@ -1,9 +1,11 @@
 """When the interface is at rest: a rule, in the place of Textual's guess from the processor's load.
 
-That guess waits the longer the busier the machine is, and may be wrong then.
+That guess waits the longer the busier the machine is, and may be wrong then. The pilot's other way to wait sends every
+widget a callback to come back with, which costs more than most of what the widgets do.
 
-At rest means: every widget has done what waited for it, nothing is left to be drawn or called after drawing, and no
-short timer that fires once is under way. Threads are not looked at: `settled` in fakes.py does that.
+At rest means: the event loop has nothing to run, every widget waits for its next message, nothing is left to be drawn
+or called after drawing, and no short timer that fires once is under way. What is to be drawn is drawn, as soon as the
+loop has nothing else to run. Threads are not looked at: `settled` in fakes.py does that.
 """
 
 import asyncio
@@ -14,6 +16,7 @@ import pytest
 from textual._context import active_app
 from textual.app import App
 from textual.message_pump import MessagePump
+from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -26,21 +29,32 @@ _PATIENCE = 20.0
 async def at_rest(*_arguments: float) -> None:
     """Wait until the app that is active is at rest. Takes the arguments of what it stands in for."""
     app = active_app.get()
+    loop = asyncio.get_running_loop()
     until = time.monotonic() + _PATIENCE
     while time.monotonic() < until:
+        await asyncio.sleep(0)
         if not app._running or app._exception_event.is_set() or app._exit:
             return
-        await _all_have_had_their_turn(app)
-        if app._screen_stack:
-            app.screen._on_timer_update()
+        if loop._ready:  # type: ignore[attr-defined]
+            continue
+        _draw(app)
+        if loop._ready:  # type: ignore[attr-defined]
+            continue
         nodes = list(_nodes(app))
-        if not any(_is_busy(node) for node in nodes):
-            if not any(_has_timer(node) for node in nodes):
-                return
-            await asyncio.sleep(0.01)
+        if any(_is_busy(node) for node in nodes):
+            await asyncio.sleep(0.001)  # it waits for a thread or a timer
+        elif any(_has_timer(node) for node in nodes):
+            await asyncio.sleep(0.005)
         else:
-            await asyncio.sleep(0)
+            return
     raise AssertionError("the interface never came to rest")
+
+
+def _draw(app: App[object]) -> None:
+    """Do at once what the screens' timers would do within a sixtieth of a second."""
+    for screen in list(app._screen_stack):
+        if screen._running:
+            screen._on_timer_update()
 
 
 def _nodes(app: App[object]) -> Iterator[MessagePump]:
@@ -49,32 +63,10 @@ def _nodes(app: App[object]) -> Iterator[MessagePump]:
         yield from screen.walk_children(with_self=True)
 
 
-async def _all_have_had_their_turn(app: App[object]) -> None:
-    """Wait until each widget has come to what is put into its queue now."""
-    waiting = 0
-    done = asyncio.Event()
-
-    def has_come() -> None:
-        nonlocal waiting
-        waiting -= 1
-        if waiting == 0:
-            done.set()
-
-    has_come._param_count = 0  # type: ignore[attr-defined]  # or else Textual looks it up each time, which takes long
-    for node in list(_nodes(app)):
-        if node.call_later(has_come):
-            waiting += 1
-    ends = [asyncio.ensure_future(done.wait()), asyncio.ensure_future(app._exception_event.wait())]
-    if waiting:
-        await asyncio.wait(ends, timeout=5, return_when=asyncio.FIRST_COMPLETED)
-    for end in ends:
-        end.cancel()
-
-
 def _is_busy(node: MessagePump) -> bool:
     if not node._running:
         return False
-    if node.message_queue_size or node._next_callbacks:
+    if node.message_queue_size or node._next_callbacks or not node._message_queue.ready_event._waiters:  # type: ignore[attr-defined]
         return True
     return isinstance(node, Screen) and bool(node._callbacks or node._dirty_widgets or node._layout_required)
 
@@ -86,9 +78,15 @@ def _has_timer(node: MessagePump) -> bool:
     )
 
 
+async def _at_rest_without_error(pilot: Pilot[object], timeout: float = 30.0) -> bool:  # noqa: ASYNC109 - the pilot's
+    await at_rest()
+    return not pilot.app._exception_event.is_set()
+
+
 @pytest.fixture(autouse=True)
 def rest(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let Textual's pilot wait by this rule, and no cursor blink."""
     monkeypatch.setattr(Input.cursor_blink, "_default", False)
     monkeypatch.setattr("textual.app.wait_for_idle", at_rest)
     monkeypatch.setattr("textual.pilot.wait_for_idle", at_rest)
+    monkeypatch.setattr(Pilot, "_wait_for_screen", _at_rest_without_error)
