@@ -18,3 +18,4 @@ class Beneath(Screen[T]):
         super()._compositor_refresh()
         if self is not self.app.screen:
             self._repaint_required = False
+            self._dirty_widgets.clear()  # what has no place on the terminal too
