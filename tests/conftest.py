@@ -5,6 +5,7 @@ the test's own process.
 """
 
 import errno
+import gc
 import os
 import socket
 import tempfile
@@ -29,6 +30,13 @@ _XDG = {"CONFIG_HOME": ".config", "DATA_HOME": ".local/share", "STATE_HOME": ".l
 def pytest_xdist_auto_num_workers() -> int:
     """Half as many again as there are processors: tests of the interface and of processes wait much of their time."""
     return (os.cpu_count() or 1) * 3 // 2
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector look seldom, and pass over all that was imported: it finds nothing there, time and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
 
 
 @pytest.fixture(scope="session")

@@ -35,10 +35,10 @@ async def at_rest(*_arguments: float) -> None:
         await asyncio.sleep(0)
         if not app._running or app._exception_event.is_set() or app._exit:
             return
-        if loop._ready:  # type: ignore[attr-defined]
+        if loop._ready:
             continue
         _draw(app)
-        if loop._ready:  # type: ignore[attr-defined]
+        if loop._ready:
             continue
         nodes = list(_nodes(app))
         if any(_is_busy(node) for node in nodes):
@@ -66,7 +66,8 @@ def _nodes(app: App[object]) -> Iterator[MessagePump]:
 def _is_busy(node: MessagePump) -> bool:
     if not node._running:
         return False
-    if node.message_queue_size or node._next_callbacks or not node._message_queue.ready_event._waiters:  # type: ignore[attr-defined]
+    waits = bool(node._message_queue.ready_event._waiters)
+    if node.message_queue_size or node._next_callbacks or not waits:
         return True
     return isinstance(node, Screen) and bool(node._callbacks or node._dirty_widgets or node._layout_required)
 
