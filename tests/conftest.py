@@ -52,6 +52,7 @@ def isolated(monkeypatch: pytest.MonkeyPatch, homes: Path) -> Path:
     for name in list(os.environ):
         if name.startswith(_HOST_SETTINGS) or name in _PROXIES or name.lower() in _PROXIES:
             monkeypatch.delenv(name)
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)  # or each process compiles the program anew
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("USERPROFILE", str(home))
     monkeypatch.setenv("APPDATA", str(home / "AppData" / "Roaming"))
