@@ -32,11 +32,15 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) * 3 // 2
 
 
+def pytest_configure() -> None:
+    """Let the collector look seldom: most that is garbage is so at the end of a test."""
+    gc.set_threshold(10_000, 10, 10)
+
+
 def pytest_collection_finish() -> None:
-    """Let the collector look seldom, and pass over all that was imported: it finds nothing there, time and again."""
+    """Let it pass over all that was imported: it finds nothing there, time and again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(10_000, 10, 10)
 
 
 @pytest.fixture(scope="session")

@@ -6,13 +6,19 @@ widget a callback to come back with, which costs more than most of what the widg
 At rest means: the event loop has nothing to run, every widget waits for its next message, nothing is left to be drawn
 or called after drawing, and no short timer that fires once is under way. What is to be drawn is drawn, as soon as the
 loop has nothing else to run. Threads are not looked at: `settled` in fakes.py does that.
+
+To be drawn is to be laid out. The picture itself, which no terminal shows here, is made at each pause of the pilot, and
+not of each state that a key passes through.
 """
 
 import asyncio
 import time
 from collections.abc import Iterator
+from typing import Any
+from weakref import WeakSet
 
 import pytest
+from textual._compositor import Compositor
 from textual._context import active_app
 from textual.app import App
 from textual.message_pump import MessagePump
@@ -57,6 +63,28 @@ def _draw(app: App[object]) -> None:
             screen._on_timer_update()
 
 
+async def looked_at(*_arguments: float) -> None:
+    """Wait until the app is at rest, and make the picture of it if it is another one than before."""
+    await at_rest()
+    app = active_app.get()
+    if app._running and app._screen_stack and app.screen._compositor in _unseen:
+        _unseen.discard(app.screen._compositor)
+        _picture(app.screen._compositor, full=True, screen_stack=app._background_screens)
+
+
+_unseen: WeakSet[Compositor] = WeakSet()
+_picture = Compositor.render_update
+
+
+def _left_out(compositor: Compositor, full: bool = False, **more: Any) -> Any:
+    """The picture if somebody asks for the whole of it; else it is remembered that it was not made."""
+    if full:
+        return _picture(compositor, full=True, **more)
+    compositor._dirty_regions.clear()
+    _unseen.add(compositor)
+    return None
+
+
 def _nodes(app: App[object]) -> Iterator[MessagePump]:
     yield app
     for screen in app._screen_stack:
@@ -89,5 +117,6 @@ def rest(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let Textual's pilot wait by this rule, and no cursor blink."""
     monkeypatch.setattr(Input.cursor_blink, "_default", False)
     monkeypatch.setattr("textual.app.wait_for_idle", at_rest)
-    monkeypatch.setattr("textual.pilot.wait_for_idle", at_rest)
+    monkeypatch.setattr("textual.pilot.wait_for_idle", looked_at)
+    monkeypatch.setattr(Compositor, "render_update", _left_out)
     monkeypatch.setattr(Pilot, "_wait_for_screen", _at_rest_without_error)
