@@ -4,8 +4,9 @@ That guess waits the longer the busier the machine is, and may be wrong then. Th
 widget a callback to come back with, which costs more than most of what the widgets do.
 
 At rest means: the event loop has nothing to run, every widget waits for its next message, nothing is left to be drawn
-or called after drawing, and no short timer that fires once is under way. What is to be drawn is drawn, as soon as the
-loop has nothing else to run. Threads are not looked at: `settled` in fakes.py does that.
+or called after drawing, and no short timer that fires once is under way. Between the keys of one `press` the timers are
+not waited for. What is to be drawn is drawn, as soon as the loop has nothing else to run. Threads are not looked at:
+`settled` in fakes.py does that.
 
 To be drawn is to be laid out. The picture itself, which no terminal shows here, is made at each pause of the pilot, and
 not of each state that a key passes through.
@@ -32,8 +33,20 @@ _PATIENCE = 20.0
 """Seconds."""
 
 
-async def at_rest(*_arguments: float) -> None:
-    """Wait until the app that is active is at rest. Takes the arguments of what it stands in for."""
+async def at_rest() -> None:
+    """Wait until the app that is active is at rest."""
+    await _waited(timers=True)
+
+
+async def taken(*_arguments: float) -> None:
+    """Wait until a key is dealt with, but for the timers: who types does not wait for what waits for the typing's end.
+
+    Takes the arguments of what it stands in for, as the others do.
+    """
+    await _waited(timers=False)
+
+
+async def _waited(*, timers: bool) -> None:
     app = active_app.get()
     loop = asyncio.get_running_loop()
     until = time.monotonic() + _PATIENCE
@@ -46,10 +59,9 @@ async def at_rest(*_arguments: float) -> None:
         _draw(app)
         if loop._ready:
             continue
-        nodes = list(_nodes(app))
-        if any(_is_busy(node) for node in nodes):
+        if any(_is_busy(node) for node in _nodes(app)):
             await asyncio.sleep(0.001)  # it waits for a thread or a timer
-        elif any(_has_timer(node) for node in nodes):
+        elif timers and any(_has_timer(node) for node in _nodes(app)):
             await asyncio.sleep(0.005)
         else:
             return
@@ -107,8 +119,8 @@ def _has_timer(node: MessagePump) -> bool:
     )
 
 
-async def _at_rest_without_error(pilot: Pilot[object], timeout: float = 30.0) -> bool:  # noqa: ASYNC109 - the pilot's
-    await at_rest()
+async def _taken_without_error(pilot: Pilot[object], timeout: float = 30.0) -> bool:  # noqa: ASYNC109 - the pilot's
+    await taken()
     return not pilot.app._exception_event.is_set()
 
 
@@ -116,7 +128,7 @@ async def _at_rest_without_error(pilot: Pilot[object], timeout: float = 30.0) ->
 def rest(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let Textual's pilot wait by this rule, and no cursor blink."""
     monkeypatch.setattr(Input.cursor_blink, "_default", False)
-    monkeypatch.setattr("textual.app.wait_for_idle", at_rest)
+    monkeypatch.setattr("textual.app.wait_for_idle", taken)
     monkeypatch.setattr("textual.pilot.wait_for_idle", looked_at)
     monkeypatch.setattr(Compositor, "render_update", _left_out)
-    monkeypatch.setattr(Pilot, "_wait_for_screen", _at_rest_without_error)
+    monkeypatch.setattr(Pilot, "_wait_for_screen", _taken_without_error)
