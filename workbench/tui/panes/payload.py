@@ -169,9 +169,7 @@ class PayloadPane(FramedPane):
         at = self.editor.buffer.byte_offset(self.editor.cursor)
         if self._check.findings or repair:
             self._open(self._findings)
-        self._findings.show(
-            self._check.findings, at, go_key=self._go_key, repair=repair, repair_key=self._repair_key
-        )
+        self._findings.show(self._check.findings, at, go_key=self._go_key, repair=repair, repair_key=self._repair_key)
 
     def _show_state(self) -> None:
         """The place of the cursor, the verdict and the size, in the border."""
