@@ -81,17 +81,17 @@ async def looked_at(*_arguments: float) -> None:
     app = active_app.get()
     if app._running and app._screen_stack and app.screen._compositor in _unseen:
         _unseen.discard(app.screen._compositor)
-        _picture(app.screen._compositor, full=True, screen_stack=app._background_screens)
+        picture(app.screen._compositor, full=True, screen_stack=app._background_screens)
 
 
 _unseen: WeakSet[Compositor] = WeakSet()
-_picture = Compositor.render_update
+picture = Compositor.render_update
 
 
 def _left_out(compositor: Compositor, full: bool = False, **more: Any) -> Any:
     """The picture if somebody asks for the whole of it; else it is remembered that it was not made."""
     if full:
-        return _picture(compositor, full=True, **more)
+        return picture(compositor, full=True, **more)
     compositor._dirty_regions.clear()
     _unseen.add(compositor)
     return None
