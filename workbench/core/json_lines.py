@@ -53,20 +53,16 @@ class Lines:
         found = self._before[block] + self.data.count(b"\n", block * _BLOCK, offset)
         return min(found, self.count - 1)
 
-    def longer_than(self, size: int) -> list[tuple[int, int, int]]:
-        """The lines of more than `size` bytes, how many they have, and how many blanks those begin with."""
+    def longer_than(self, size: int) -> Iterator[tuple[int, bytes]]:
+        """The lines of more than `size` bytes, with their bytes."""
         if size >= 2 * _BLOCK:  # such a line fills a block
             before = self._before
             numbers = sorted({before[at] for at in range(len(before) - 1) if before[at] == before[at + 1]})
-            starts = [(line, self.start(line)) for line in numbers]
-            sized = [(line, start, self.end_from(start) - start) for line, start in starts]
-            return [(line, length, self.indent(start)) for line, start, length in sized if length > size]
-        found = []
+            yield from ((number, line) for number in numbers if len(line := self.line(number)) > size)
+            return
         for first, lines in self._some():
             if max(map(len, lines)) > size:
-                longs = [(first + at, line) for at, line in enumerate(lines) if len(line) > size]
-                found += [(at, len(line), len(line) - len(line.lstrip(b" "))) for at, line in longs]
-        return found
+                yield from ((first + at, line) for at, line in enumerate(lines) if len(line) > size)
 
     def indent(self, start: int) -> int:
         """How many blanks the line that begins at `start` begins with."""

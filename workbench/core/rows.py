@@ -1,18 +1,19 @@
 """Which part of which line each row of a window shows: lines of any length, wrapped, with parts of the document hidden.
 
-Rows are counted in bytes, because that takes no looking at the text: no character has more cells than bytes, as long as
-each unseen one is shown by one cell. So a row of so many bytes always fits, megabytes on one line or not.
+Where lines are cut is found once for a width and kept: four bytes for each row that a line has more than one.
 """
 
 from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
+from math import inf
 from operator import sub
 
 from msgspec import Struct
 
 from workbench.core.json_lines import Lines
+from workbench.core.wrapping import Measure, cuts
 
 
 class Part(Struct, frozen=True):
@@ -30,21 +31,33 @@ class Rows:
     """The rows of `lines` at a width; `hide` takes parts of the document out of them.
 
     Args:
-        width: cells of a row. hanging: whether the rows behind a line's first are set in as far as the line.
+        width: cells of a row. measure: how many of them characters take, at most one for each byte.
+        hanging: whether the rows behind a line's first are set in as far as the line.
+        most: bytes of long lines that are measured, ASCII aside. The rows behind them may be filled less.
     """
 
-    def __init__(self, lines: Lines, width: int, *, hanging: bool = True) -> None:
+    def __init__(self, lines: Lines, width: int, measure: Measure, *, hanging: bool = True, most: float = inf) -> None:
         self.lines = lines
-        self.width = max(4, width)
-        longs = lines.longer_than(self.width)
-        self._long = [line for line, _, _ in longs]
-        self._indents = array("I", (min(indent, self.width // 2) if hanging else 0 for _, _, indent in longs))
-        rows = (
-            -(-(length - self.width) // (self.width - indent))
-            for (_, length, _), indent in zip(longs, self._indents, strict=True)
-        )
-        self._more = list(accumulate(rows, initial=0))
-        """How many rows the long lines before each have more than one."""
+        self.width = width = max(4, width)
+        self._long: list[int] = []
+        """The lines of more than one row."""
+        self._indents = array("I")
+        """How far the rows of each behind its first are set in."""
+        self._cuts = array("I")
+        """The bytes of their lines that those rows begin with."""
+        self._more = [0]
+        """How many of those rows stand before each long line."""
+        for number, line in lines.longer_than(width):
+            indent = min(len(line) - len(line.lstrip(b" ")), width // 2) if hanging else 0
+            found = cuts(line, width, width - indent, measure, most)
+            most -= 0 if isinstance(found, range) else len(line)
+            if found:
+                self._long.append(number)
+                self._indents.append(indent)
+                self._cuts.extend(found)
+                self._more.append(len(self._cuts))
+        self.is_exact = most >= 0
+        """Whether all were measured."""
         self._firsts = [line + more for line, more in zip(self._long, self._more, strict=False)]
         self._hidden: list[int] = []
         self._gaps: list[int] = []
@@ -79,22 +92,13 @@ class Rows:
     def row_at(self, offset: int) -> int:
         """The row that shows a byte, or what can be seen in its place."""
         line = self.lines.at(offset)
-        row = self.row(line)
-        start = self.lines.start(line)
-        if (
-            offset - start < self.width
-            or self._row(line) - self._before[bisect_right(self._hidden, self._row(line))] != row
-        ):
+        row, unhidden = self.row(line), self._row(line)
+        at = bisect_right(self._long, line) - 1
+        is_hidden = unhidden - self._before[bisect_right(self._hidden, unhidden)] != row
+        if is_hidden or at < 0 or self._long[at] != line:
             return row
-        indent = self._indents[bisect_right(self._long, line) - 1] if self._is_long(line) else 0
-        part = 1 + (offset - start - self.width) // (self.width - indent)
-        while part and self.part(row + part).start > offset:
-            part -= 1
-        return row + part
-
-    def _is_long(self, line: int) -> bool:
-        at = bisect_right(self._long, line)
-        return at > 0 and self._long[at - 1] == line
+        low, high = self._more[at : at + 2]
+        return row + bisect_right(self._cuts, offset - self.lines.start(line), low, high) - low
 
     def part(self, row: int) -> Part:
         """What a row shows."""
@@ -103,31 +107,20 @@ class Rows:
         if at < 0:
             return self._whole(row)
         line, number = self._long[at], row - self._firsts[at]
-        rows = self._more[at + 1] - self._more[at]
-        if number > rows:
-            return self._whole(line + number - rows)
+        low, high = self._more[at : at + 2]
+        if number > high - low:
+            return self._whole(line + number - (high - low))
         start = self.lines.start(line)
-        end = self.lines.end_from(start) if number == rows else 0
-        indent = self._indents[at]
-        begins = start + (self.width + (number - 1) * (self.width - indent) if number else 0)
-        stops = end or start + self.width + number * (self.width - indent)
+        is_last = number == high - low
         return Part(
             line,
             number,
-            self._aligned(begins) if number else start,
-            end or self._aligned(stops),
-            indent if number else 0,
-            number == rows,
+            start + self._cuts[low + number - 1] if number else start,
+            self.lines.end_from(start) if is_last else start + self._cuts[low + number],
+            self._indents[at] if number else 0,
+            is_last,
         )
 
     def _whole(self, line: int) -> Part:
         start = self.lines.start(line)
         return Part(line, 0, start, self.lines.end_from(start), 0, True)
-
-    def _aligned(self, offset: int) -> int:
-        """The nearest place at or before `offset` where a character of UTF-8 begins."""
-        data = self.lines.data
-        for at in range(offset, max(-1, offset - 4), -1):
-            if at >= len(data) or data[at] & 0xC0 != 0x80:
-                return at
-        return offset

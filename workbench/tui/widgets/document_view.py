@@ -87,11 +87,13 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         self.search = self.hit = None
         self._lay_out()
         self._go_back_to(place or Place())
-        self.call_after_refresh(self._measure)
 
     def _measure(self) -> None:
+        place, rows = self.place, self.sheet.count
         if self.sheet.measure():
             self._fit()
+            if self.sheet.count != rows:
+                self._go_back_to(place)
 
     @property
     def place(self) -> Place:
@@ -158,6 +160,7 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
     def _lay_out(self) -> None:
         self.sheet.wrap(self._room if self._wraps else None)
         self._fit()
+        self.call_after_refresh(self._measure)
 
     def _fit(self) -> None:
         self._strips.clear()

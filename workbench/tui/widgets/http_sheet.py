@@ -77,10 +77,11 @@ class HttpSheet(Sheet):
         self._count()
 
     def measure(self) -> bool:
-        """Make sure of the width; tell whether it is another now."""
-        changed = self._body is not None and self._body.measure()
+        """Make sure of the width and the rows; tell whether they are others now."""
+        changed = [sheet.measure() for sheet in (self._head, self._body) if sheet is not None]
         self.width = max(self._head.width, self._body.width if self._body else 0)
-        return changed
+        self._count()
+        return any(changed)
 
     def _count(self) -> None:
         self.count = self._head.count + (self._body.count if self._body else 0)

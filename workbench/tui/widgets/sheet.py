@@ -4,6 +4,8 @@ A sheet knows its lines, folds and wrapping; it knows no widget. Its rows show o
 text, so that places in the text and on the screen are the same; a tab is shown as an arrow. Places are bytes of `data`.
 """
 
+from math import inf
+
 from msgspec import Struct, field
 from textual.content import Span
 
@@ -15,11 +17,14 @@ from workbench.core.json_tokens import Strings, tokens
 from workbench.core.rows import Part, Rows
 from workbench.core.text import decoded, one_for_one
 from workbench.tui.shades import MUTED
+from workbench.tui.widgets.cells import sizes
 
 UNWRAPPED = 1_024
-"""Bytes on a row that is not wrapped; a longer line goes on in the next row all the same."""
+"""Cells of a row that is not wrapped; a longer line goes on in the next row all the same."""
 _MEASURED = 500_000
 """Bytes whose longest row is looked for at once; of more it is guessed at first."""
+_WRAPPED = 250_000
+"""Bytes of long lines that are wrapped exactly at once; those behind them are when there is time."""
 _AHEAD = 128
 _TAB = "→"
 _STYLES = {"key": "$primary", "string": "$success", "number": "$warning", "word": "$accent", "mark": MUTED}
@@ -56,7 +61,7 @@ class Sheet:
         raise NotImplementedError
 
     def measure(self) -> bool:
-        """Make sure of the width, which may take a moment; tell whether it is another now."""
+        """Make sure of the width and the rows, which may take a moment; tell whether they are others now."""
         return False
 
     def start(self, index: int) -> int:
@@ -135,19 +140,26 @@ class TextSheet(Sheet):
         if width == self._wrapped:
             return
         self._wrapped = width
-        self._rows = Rows(self.lines, UNWRAPPED if width is None else width, hanging=width is not None)
+        self._rows = self._wrapped_rows(_WRAPPED)
         self._is_measured = width is not None or len(self.data) <= _MEASURED
         longest = self.lines.longest if self._is_measured else self.lines.longest_at_first
         self.width = width or min(UNWRAPPED, longest)
         self.refold()
 
+    def _wrapped_rows(self, most: float) -> Rows:
+        width = self._wrapped
+        return Rows(self.lines, UNWRAPPED if width is None else width, sizes, hanging=width is not None, most=most)
+
     def measure(self) -> bool:
-        """Make sure of the width; tell whether it is another now."""
-        before = self.width
+        """Make sure of the width and the rows; tell whether they are others now."""
+        before = self.width, self._rows
         if not self._is_measured:
             self._is_measured = True
             self.width = max(self.width, min(UNWRAPPED, self.lines.longest))
-        return self.width != before
+        if not self._rows.is_exact:
+            self._rows = self._wrapped_rows(inf)
+            self.refold()
+        return (self.width, self._rows) != before
 
     def refold(self) -> None:
         """Take over what is folded now."""
