@@ -2,6 +2,9 @@
 
 import json
 
+import pytest
+from rich.cells import cell_len
+
 from tests.tui.viewing import Shown, showing
 from workbench.tui.widgets.document_view import Place
 
@@ -112,3 +115,17 @@ async def test_the_width_of_a_large_document_is_guessed_and_then_known() -> None
         document = it.view.document
         assert document.sheet.width == 504
         assert document.virtual_size.width > 504
+
+
+@pytest.mark.parametrize("text", ["Привет, мир! ", "漢字かな交じり文、", "नमस्ते ", "👩🏽‍💻 ok ☁️ "])
+async def test_wrapped_rows_are_filled_whatever_the_script(text: str) -> None:
+    """Also those behind what is measured before it is seen, once there was time."""
+    async with showing(b'"' + text.encode() * 20_000 + b'"') as it:
+        document = it.view.document
+        it.view.set_view("raw")
+        await it.settled()
+        rows = [document.sheet.row(index).text for index in (0, document.sheet.count // 2, document.sheet.count - 2)]
+        room = document.scrollable_content_region.width - document.sheet.digits - 2
+        assert all(room - 2 < cell_len(row) <= room for row in rows)
+        await it.press("end")
+        assert document.cursor == document.sheet.count - 1
