@@ -80,3 +80,10 @@ def test_http(snap_compare: SnapCompare, size: tuple[int, int]) -> None:
 def test_not_json(snap_compare: SnapCompare, size: tuple[int, int]) -> None:
     """In yellow why it is no JSON and where; the text as it came; only `text` and `hex` to choose from."""
     assert shown(snap_compare, size, b'{\n  "order": "A-17",\n  "lines": [\n    {"sku": "tea"')
+
+
+@SIZES
+def test_wrapped_by_cells(snap_compare: SnapCompare, size: tuple[int, int]) -> None:
+    """Every row of a wrapped line reaches the right edge, in Cyrillic, Chinese and accented Latin alike."""
+    texts = {"russian": "Съешь ещё этих булок. " * 12, "chinese": "漢字かな、文字。" * 16, "french": "été, élève " * 20}
+    assert shown(snap_compare, size, json.dumps(texts, ensure_ascii=False).encode(), "w", "z")
