@@ -77,6 +77,19 @@ def test_the_trace_behind_a_report_stays_when_the_report_is_hidden() -> None:
     assert [log.label(index) for index in filtered(log, LogFilter(), {Label.REPORT})] == [Label.XRAY]
 
 
+def test_what_the_platform_says_has_failed_is_shown_among_the_errors() -> None:
+    lines = (
+        "INIT_REPORT Init Duration: 9999.00 ms\tPhase: init\tStatus: timeout\n"
+        "REPORT RequestId: x\tDuration: 1 ms\t\n"
+        "REPORT RequestId: x\tDuration: 3000.00 ms\tStatus: timeout\t\n"
+        '{"type":"platform.report","record":{"requestId":"x","status":"error"}}\n'
+    )
+    log = parse(lines.encode())
+    assert list(filtered(log, LogFilter(level=Label.ERROR), {Label.REPORT})) == [0, 2, 3]
+    assert log.report is not None
+    assert log.report.status == "error"
+
+
 WORDS = st.sampled_from(["[INFO] a", "[WARN] Ab", "b", "é", "É", "{}", "[DEBUG] é", "\x80"])
 
 

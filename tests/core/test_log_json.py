@@ -88,6 +88,16 @@ def test_a_platform_record_shows_all_that_it_tells(kind: str, label: Label) -> N
     assert "odd" in found.text
 
 
+@pytest.mark.parametrize("status", ["timeout", "error", "failure"])
+@pytest.mark.parametrize("kind", ["report", "initReport", "restoreReport"])
+def test_a_platform_report_of_a_failure_is_an_error_and_says_what_it_is(kind: str, status: str) -> None:
+    found = entry(record(kind, {"requestId": ID, "status": status, "errorType": "Runtime.ExitError"}))
+    assert found.label is Label.ERROR
+    assert found.text.startswith(f"{kind} ")
+    assert status in found.text
+    assert "Runtime.ExitError" in found.text
+
+
 def test_a_platform_record_may_be_a_sentence() -> None:
     sentence = f"RequestId: {ID} Error: Runtime exited with error: exit status 1"
     assert entry(record("fault", sentence)).text == f"fault {sentence}"

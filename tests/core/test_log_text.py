@@ -95,10 +95,32 @@ def test_the_trace_in_the_same_event_as_the_report_is_none_of_its_figures() -> N
         (f"START RequestId: {ID}", Entry(Label.START, ID)),
         (f"END RequestId: {ID}", Entry(Label.END, "")),
         ("END RequestId: says who", Entry(Label.END, "says who")),
+        ("INIT_REPORT Init Duration: 3.11 ms\tPhase: init", Entry(Label.INIT, "Init Duration: 3.11 ms  Phase: init")),
+        # what the platform says has failed is an error, and says itself what it is
         (
             "INIT_REPORT Init Duration: 3010.11 ms\tPhase: init\tStatus: timeout",
-            Entry(Label.INIT, "Init Duration: 3010.11 ms  Phase: init  Status: timeout"),
+            Entry(Label.ERROR, "INIT_REPORT Init Duration: 3010.11 ms  Phase: init  Status: timeout"),
         ),
+        (
+            "INIT_REPORT Init Duration: 1.00 ms\tPhase: init\tStatus: error\tError Type: Runtime.ExitError",
+            Entry(
+                Label.ERROR,
+                "INIT_REPORT Init Duration: 1.00 ms  Phase: init  Status: error  Error Type: Runtime.ExitError",
+            ),
+        ),
+        (
+            "RESTORE_REPORT Restore Duration: 1 ms\tStatus: failure",
+            Entry(Label.ERROR, "RESTORE_REPORT Restore Duration: 1 ms  Status: failure"),
+        ),
+        (
+            f"REPORT RequestId: {ID}\tDuration: 3000.00 ms\tStatus: timeout\t",
+            Entry(Label.ERROR, f"REPORT RequestId: {ID}  Duration: 3000.00 ms  Status: timeout"),
+        ),
+        (
+            f"REPORT RequestId: {ID}\tDuration: 1 ms\tStatus: success",
+            Entry(Label.REPORT, f"RequestId: {ID}\tDuration: 1 ms\tStatus: success"),
+        ),
+        ("EXTENSION\tName: a\tStatus: error", Entry(Label.EXTENSION, "Name: a  Status: error")),
         (
             "RESTORE_START Runtime Version: java:21.v1\tRuntime Version ARN: arn",
             Entry(Label.RESTORE, "Runtime Version: java:21.v1  Runtime Version ARN: arn"),
@@ -207,7 +229,16 @@ def test_the_trace_in_the_same_event_as_the_report_is_none_of_its_figures() -> N
             "\x1b[32mINFO\x1b[0m: priced",
             Entry(Label.INFO, "\x1b[32mINFO\x1b[0m: priced"),
         ),
-        ("\x1b]0;title\x07INFO: x", Entry(Label.PLAIN, "\x1b]0;title\x07INFO: x")),
+        # or behind another sequence: one of the cursor's, a title, a link
+        ("\x1b]0;title\x07INFO: x", Entry(Label.INFO, "\x1b]0;title\x07INFO: x")),
+        ("\x1b[2K\x1b[1G[ERROR] x", Entry(Label.ERROR, "\x1b[2K\x1b[1G[ERROR] x")),
+        ("\x1b[?25l\x1b[38:5:1mWARN\x1b[0 q: x", Entry(Label.WARN, "\x1b[?25l\x1b[38:5:1mWARN\x1b[0 q: x")),
+        (
+            "\x1b]8;;https://a.b/\x1b\\ERROR\x1b]8;;\x1b\\: x",
+            Entry(Label.ERROR, "\x1b]8;;https://a.b/\x1b\\ERROR\x1b]8;;\x1b\\: x"),
+        ),
+        ("\x1b]0;no end INFO: x", Entry(Label.PLAIN, "\x1b]0;no end INFO: x")),
+        ("\x1bPq\x1b\\INFO: x", Entry(Label.PLAIN, "\x1bPq\x1b\\INFO: x")),
         # what only looks like one of them
         ("[NOTALEVEL] x", Entry(Label.PLAIN, "[NOTALEVEL] x")),
         ("NOTE: x", Entry(Label.PLAIN, "NOTE: x")),

@@ -67,6 +67,7 @@ def test_a_cut_through_a_character_leaves_no_trace_of_it_but_in_the_bytes(charac
         tail = parse(data)
         assert tail.entries[0].text == " and on"
         assert tail.raw(0) == encoded[cut:] + b" and on\n"
+        assert tail.text_of(0) == " and on"
 
 
 def test_a_log_that_isnt_cut_keeps_its_first_bytes() -> None:

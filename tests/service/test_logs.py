@@ -20,7 +20,7 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.invocation import FunctionFailed, Outcome, Request, Succeeded, Waiting
 from workbench.core.log import Log
 from workbench.core.log_entry import Label, LogPlace
-from workbench.core.log_selection import MIXED, NO_START
+from workbench.core.log_selection import MIXED, NO_START, Mark, mark_of
 from workbench.core.ports import Connection
 from workbench.core.whole_log import Progress, Wanted
 from workbench.local.launcher import start
@@ -533,8 +533,13 @@ def test_a_whole_log_ends_with_the_tail_and_has_every_line(
     assert log.data.count(b"\nline ") == event.get("lines", 0)
     assert log.report == tail.report
     assert b"x" * event.get("width", 0) in log.data
+    marks = [mark[0] for mark in map(mark_of, log.data.decode().splitlines()) if mark is not None]
+    assert marks.count(Mark.START) == marks.count(Mark.REPORT) == 1
+    assert log.report is not None
+    failed = log.report.status != ""
     labels = [log.label(index) for index in range(log.count)]
-    assert labels.count(Label.START) == labels.count(Label.REPORT) == 1
+    assert labels.count(Label.REPORT) == (not failed)
+    assert (Label.ERROR in labels) is failed
     two = next(entry for entry in log.entries if entry.label is Label.WARN)
     assert two.text == "of two\nlines"
 

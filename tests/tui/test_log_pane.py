@@ -524,6 +524,16 @@ async def test_a_line_or_all_is_copied_as_it_came() -> None:
         assert app.clipboard == LINES[61].rstrip("\n")
 
 
+async def test_a_line_that_begins_inside_a_character_is_copied_as_it_is_shown() -> None:
+    cut = "😀".encode()[1:] + b" sold\n"
+    app = make_app(target(succeeded(log=cut + TAIL)))
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await invoked(pilot)
+        await pilot.press("home", "y")
+        await settled(pilot)
+        assert app.clipboard == " sold"
+
+
 async def test_what_no_terminal_would_take_is_not_copied() -> None:
     large = from_events([LogEvent(1, "x" * 100_000) for _ in range(60)], complete=True)
     app = make_app(target(logs=FakeLogs({REQUEST_ID: large})))

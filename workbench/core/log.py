@@ -121,7 +121,7 @@ class Log:
         if found is None:
             if len(self._entries) > _KEPT:
                 self._entries.clear()
-            found = self._entries[index] = read_entry(self._text(index))[0]
+            found = self._entries[index] = read_entry(self.text_of(index))[0]
         return found
 
     def label(self, index: int) -> Label:
@@ -137,7 +137,8 @@ class Log:
         """All of it as text, but for the rest of a character that the cut went through."""
         return decoded(self.data[self._skipped :])
 
-    def _text(self, index: int) -> str:
+    def text_of(self, index: int) -> str:
+        """An entry as text, as it came but for its line end and the rest of a character that the cut went through."""
         start = max(self.starts[index], self._skipped)
         return self.data[start : self.starts[index + 1]].decode("utf-8", "replace").removesuffix("\n")
 

@@ -12,7 +12,7 @@ import msgspec
 from workbench.core.json_members import members
 from workbench.core.json_strings import content
 from workbench.core.log_entry import Entry, Label, Report, level_of, moment
-from workbench.core.log_platform import number, told, whole
+from workbench.core.log_platform import FAILURES, number, told, whole
 
 _LEVELS = ("level", "log_level", "severity", "levelname", "Level", "LogLevel", "@l")
 _MESSAGES = ("message", "msg", "Message", "@m", "@mt")
@@ -132,6 +132,8 @@ def _listed(record: dict[str, object], taken: list[str]) -> str:
 
 # The platform's records
 
+_REPORTS = ("report", "initReport", "restoreReport")
+
 
 def _platform(kind: str, record: dict[str, object], line: str) -> tuple[Entry, Report | None]:
     stamp = record.get("time")
@@ -141,6 +143,8 @@ def _platform(kind: str, record: dict[str, object], line: str) -> tuple[Entry, R
         return Entry(Label.PLAIN, f"{kind} {shown(body)}".strip(), time), None
     rest = _members(line).get("record", b"") if body else b""
     version, request_id = body.get("version"), body.get("requestId")
+    if kind in _REPORTS and body.get("status") in FAILURES:
+        return Entry(Label.ERROR, f"{kind} {shown(body)}", time, rest), _report(body) if kind == "report" else None
     match kind:
         case "initStart":
             return Entry(Label.INIT, " ".join(told(("runtime", shown(body.get("runtimeVersion"))))), time, rest), None

@@ -1,4 +1,7 @@
-"""The platform's own lines in a text log: START, END, REPORT and the others, and their figures."""
+"""The platform's own lines in a text log: START, END, REPORT and the others, and their figures.
+
+A report of something that has failed is an error, and keeps the word that says what it reports on.
+"""
 
 import re
 
@@ -18,6 +21,9 @@ _PLATFORM = (
     ("XRAY TraceId: ", Label.XRAY),
 )
 _PLATFORM_LETTERS = frozenset("IRSEX")
+_REPORTS = ("REPORT ", "INIT_REPORT ", "RESTORE_REPORT ")
+FAILURES = ("timeout", "error", "failure")
+"""The statuses of a report that are not a success."""
 
 
 def read_platform(text: str) -> tuple[Entry, Report | None] | None:
@@ -31,8 +37,11 @@ def read_platform(text: str) -> tuple[Entry, Report | None] | None:
 
 def _platform(label: Label, line: str) -> tuple[Entry, Report | None]:
     fields = _fields(line)
+    report = _report(fields) if label is Label.REPORT else None
+    if line.startswith(_REPORTS) and fields.get("Status") in FAILURES:
+        return Entry(Label.ERROR, line.strip().replace("\t", "  ")), report
     if label is Label.REPORT:
-        return Entry(label, line.removeprefix("REPORT ").strip()), _report(fields)
+        return Entry(label, line.removeprefix("REPORT ").strip()), report
     if label is Label.START:
         return Entry(label, " · ".join(told(("version", fields.get("Version")), ("", fields.get("RequestId"))))), None
     if label is Label.END:

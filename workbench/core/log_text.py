@@ -66,7 +66,8 @@ JAVA_HEAD = re.compile(rf"(?P<time>{_JAVA_TIME}) (?P<place>[\w.$<>]+(?: [\w$<>]+
 JAVA_LEVEL = re.compile(r"(?P<level>SEVERE|WARNING|INFO|CONFIG|FINE|FINER|FINEST): (?P<text>.*)", re.DOTALL)
 _TIMED_OUT = re.compile(rf"(?P<time>{TIME}) (?:{UUID}) (?P<text>Task timed out after .*)", re.DOTALL)
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
-_COLOURS = re.compile(r"\x1b\[[\d;]*m")
+_SEQUENCES = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
+"""What a terminal is told among the text: colours and the cursor's (CSI), titles and links (OSC)."""
 FRAME = re.compile(
     r"\s+at \S.*(?:\(|:\d).*"  # Java, Node, .NET
     r"|\s*(?:Caused by|Suppressed): .*"
@@ -93,7 +94,7 @@ def read_text(text: str) -> tuple[Entry, Report | None]:
 def read_application(text: str) -> Entry:
     """Read one entry that is none of the platform's."""
     if "\x1b" in text[:40]:
-        return _coloured(text)
+        return _among_sequences(text)
     kind = _kind(text)
     if kind == "a" and not _WORD.match(text):
         return _java(text) or Entry(Label.PLAIN, text)
@@ -132,9 +133,9 @@ def _unquoted(text: str) -> str:
         return text
 
 
-def _coloured(text: str) -> Entry:
-    """A line in colours: its level is looked for without them, and it is shown with them, made visible."""
-    plain = _COLOURS.sub("", text)
+def _among_sequences(text: str) -> Entry:
+    """A line with colours or the like: its level is looked for without them; it is shown with them, made visible."""
+    plain = _SEQUENCES.sub("", text)
     entry = Entry(Label.PLAIN, plain) if "\x1b" in plain[:40] else read_application(plain.lstrip())
     return Entry(entry.label, text, entry.time)
 

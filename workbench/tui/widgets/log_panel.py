@@ -18,7 +18,7 @@ from textual.widgets import Input, Static
 from workbench.core.log_entry import Label, Report
 from workbench.core.log_filter import LEVELS, LogFilter
 from workbench.core.runs import Run
-from workbench.core.text import decoded, visible
+from workbench.core.text import visible
 from workbench.core.units import bar, milliseconds, plural, size
 from workbench.core.whole_log import Fetching
 from workbench.tui.shades import MUTED
@@ -94,9 +94,9 @@ class LogPanel(Vertical):
 
     @property
     def line(self) -> str | None:
-        """The entry under the cursor as text, as it came; None when there is none."""
+        """The entry under the cursor as text, as Log.text_of has it; None when there is none."""
         log, entry = self.view.log_shown, self.view.cursor
-        return decoded(log.raw(entry)).removesuffix("\n") if log is not None and entry is not None else None
+        return log.text_of(entry) if log is not None and entry is not None else None
 
     def show_run(self, run: Run | None, fetch_key: str) -> None:
         """Show the log of a run; None when nothing was invoked yet. fetch_key: the one that fetches a whole log."""
