@@ -47,6 +47,7 @@ from workbench.core.sampling import Concurrency
 from workbench.core.saved_events import ConsentNeededError, SavedEvent
 from workbench.core.targets import Identity, Local, Place, Profiles, Region, Whereabouts
 from workbench.core.whole_log import Progress, Wanted
+from workbench.store.chosen_files import ChosenFiles
 from workbench.store.schemas import FileSchemas
 from workbench.store.templates import load_templates
 from workbench.store.themes import load_themes
@@ -540,6 +541,7 @@ def make_app(
         target or FakeTarget(),
         events=events,
         clock=clock or FakeClock(),
+        files=more.pop("files", None) or ChosenFiles(),
         targets=targets,
         start=parse_reference(start) if start else None,
         payload=payload,

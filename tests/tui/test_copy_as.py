@@ -43,6 +43,24 @@ async def test_what_is_shown_is_copied_to_both_clipboards() -> None:
         assert app.screen.form.id == "boto3"
 
 
+async def test_what_is_shown_is_saved_where_it_is_asked_and_the_list_is_gone_back_to(tmp_path: Path) -> None:
+    app = make_app()
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settled(pilot)
+        await pilot.press("alt+y")
+        await settled(pilot)
+        shown = app.screen.query_one(DocumentView).sheet.data
+        for keys in (("enter",), ("enter", "enter")):  # the second time, it is there
+            await pilot.press("s")
+            app.screen.query("FileBar Input").only_one(Input).value = str(tmp_path / "call.sh")
+            if len(keys) == 2:
+                (tmp_path / "call.sh").write_bytes(b"old")
+            await pilot.press(*keys)
+            await settled(pilot)
+            assert (tmp_path / "call.sh").read_bytes() == shown
+            assert app.focused is app.screen.query_one("#forms")
+
+
 async def test_a_run_that_is_not_there_says_so_and_a_click_only_looks() -> None:
     app = make_app()
     async with app.run_test(size=(120, 36)) as pilot:

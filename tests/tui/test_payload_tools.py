@@ -295,6 +295,24 @@ async def test_whatever_is_utf8_comes_out_as_it_went_in_but_for_the_edit(text: s
         assert it.editor.data == text.encode()
 
 
+async def test_why_a_file_is_not_saved_is_said_and_the_line_stays(tmp_path: Path) -> None:
+    class Full:
+        def save(self, path: str, data: bytes, *, overwrite: bool) -> None:
+            raise WorkbenchError("The file isn't saved", f"the disk is full\x1b[2J {path[-3:]} {len(data)} {overwrite}")
+
+    app = make_app(payload=ORDER, files=Full())
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await settled(pilot)
+        await pilot.press("f3", "ctrl+s")
+        it = Pane(pilot, app)
+        await it.type(f"{tmp_path}/new")
+        await it.press("enter")
+        assert f"the disk is full␛[2J new {len(ORDER)} False" in it.text
+        assert isinstance(app.focused, Input)
+        await it.press("escape", "ctrl+s")
+        assert app.focused.value == "payload.json"
+
+
 async def test_any_bytes_are_sent_and_saved_as_they_were_loaded(tmp_path: Path) -> None:
     payload = bytes(range(256)) * 3 + '\ufeff"\u2028\r\n\x85\U0001f600'.encode()
     invoker = FakeInvoker()

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from tests.tui.viewing import Shown, showing
 
@@ -57,7 +58,9 @@ async def test_every_key_goes_on_working_and_nothing_is_obeyed(payload: bytes, t
             assert not UNSEEN.search(it.text)
         await it.press("c")
         assert it.app.clipboard.encode() == payload or not _is_utf8(payload)
-        it.view.save(tmp_path / "saved", overwrite=False)
+        await it.press("s")
+        it.app.screen.query("Input:focus").only_one(Input).value = str(tmp_path / "saved")
+        await it.press("enter")
         assert (tmp_path / "saved").read_bytes() == payload
 
 

@@ -9,11 +9,13 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from tests.tui.fakes import themes_folder
+from workbench.store.chosen_files import ChosenFiles
 from workbench.store.themes import load_themes
 from workbench.tui.commands import BY_ID, bindings
 from workbench.tui.commands.response import VIEWER
 from workbench.tui.themes import theme_from
 from workbench.tui.widgets.errands import Errand
+from workbench.tui.widgets.file_bar import FileBar
 from workbench.tui.widgets.json_view import ResponseView
 
 
@@ -41,6 +43,9 @@ class Host(App[None]):
 
     def on_errand(self, event: Errand) -> None:
         self.run_worker(event.run, thread=True)
+
+    def on_file_bar_save(self, event: FileBar.Save) -> None:
+        event.save(ChosenFiles())
 
     def on_response_view_path_changed(self, event: ResponseView.PathChanged) -> None:
         self.paths.append(event.path)

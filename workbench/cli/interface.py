@@ -11,6 +11,7 @@ from workbench.core.functions import Reference
 from workbench.core.ports import Destination, Targets
 from workbench.core.targets import Local
 from workbench.store import paths, settings, themes
+from workbench.store.chosen_files import ChosenFiles
 from workbench.store.clipboard import SystemClipboard
 from workbench.store.drafts import DraftFiles
 from workbench.store.history import FileHistory
@@ -62,6 +63,7 @@ def build(
         destination,
         events=targets.events(destination.place),
         clock=SystemClock(),
+        files=ChosenFiles(),
         targets=targets,
         protected=chosen.protected,
         start=start,

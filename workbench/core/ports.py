@@ -289,6 +289,15 @@ class Schemas(Protocol):
         ...
 
 
+class Files(Protocol):
+    """The files that a person names. Called from the interface's own thread: what is saved is a few megabytes."""
+
+    def save(self, path: str, data: bytes, *, overwrite: bool) -> None:
+        """Write `data` to a file, whole or not at all where that can be. Raises where it is there, unless `overwrite`;
+        the error's message says in a few words why it isn't saved."""
+        ...
+
+
 class Clipboard(Protocol):
     """The clipboard of the system, beside the terminal's own."""
 

@@ -7,7 +7,6 @@ byte for byte behind it. A file is replaced whole or not at all, and only its ow
 cleared away. A function whose payloads must not be kept has none: neither written, nor read, nor left lying.
 """
 
-import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -16,6 +15,7 @@ from time import time
 
 from workbench.core.drafts import DraftKey
 from workbench.core.errors import WorkbenchError
+from workbench.store import whole_files
 
 MOST = 500
 """Drafts that are kept."""
@@ -120,7 +120,7 @@ class DraftFiles:
             size += seen.st_size
             if path != but and (number >= MOST or size > MOST_BYTES or now - seen.st_mtime > OLDEST):
                 path.unlink(missing_ok=True)
-        for path in self._folder.glob(f"*{_SUFFIX}.*.new"):
+        for path in self._folder.glob("*.new"):
             if now - path.stat().st_mtime > 60:
                 path.unlink(missing_ok=True)
 
@@ -167,14 +167,4 @@ def _read(path: Path, key: DraftKey, *, any_qualifier: bool = False) -> bytes | 
 def _write(path: Path, head: dict[str, str | None], payload: bytes) -> None:
     import json
 
-    beside = path.with_name(f"{path.name}.{os.urandom(4).hex()}.new")
-    try:
-        with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:  # noqa: PTH123
-            file.write(json.dumps(head).encode() + b"\n")
-            file.write(payload)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(beside, path)  # noqa: PTH105 - the whole file or none of it
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
+    whole_files.write(path, json.dumps(head).encode() + b"\n" + payload, 0o600)

@@ -4,11 +4,10 @@ A file appears whole or not at all. None is written over, renamed or deleted unl
 whoever asks has seen: that is its stamp.
 """
 
-import os
-from contextlib import suppress
 from pathlib import Path
 
 from workbench.core.errors import WorkbenchError
+from workbench.store import whole_files
 
 LARGEST = 64 * 1_048_576
 """Bytes of a file that is still read: ten times what Lambda takes."""
@@ -37,23 +36,7 @@ def read(path: Path) -> bytes:
 def create(path: Path, data: bytes) -> None:
     """Write a file that isn't there yet, and its folders. Raises FileExistsError if it is there, else OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = _write_beside(path, data)
-    try:
-        _move_without_replacing(beside, path)
-    finally:
-        beside.unlink(missing_ok=True)
-
-
-def replace(path: Path, data: bytes) -> None:
-    """Write a file that is there anew, with the permissions that it has. Raises OSError."""
-    path = path.resolve()  # where a link leads, not the link
-    beside = _write_beside(path, data)
-    try:
-        with suppress(OSError):  # of somebody else's file
-            beside.chmod(path.stat().st_mode & 0o7777)
-        os.replace(beside, path)  # noqa: PTH105 - the whole file or none of it
-    finally:
-        beside.unlink(missing_ok=True)
+    whole_files.create(path, data)
 
 
 def rename(path: Path, target: Path) -> None:
@@ -61,27 +44,4 @@ def rename(path: Path, target: Path) -> None:
     if path != target and target.exists() and path.samefile(target):  # another spelling, where case makes no difference
         path.rename(target)
     else:
-        _move_without_replacing(path, target)
-
-
-def _write_beside(path: Path, data: bytes) -> Path:
-    """A file of its own in the same folder, on the disk, that is no event yet."""
-    beside = path.with_name(f".{path.stem[:40]}.{os.urandom(4).hex()}.new")
-    with beside.open("xb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    return beside
-
-
-def _move_without_replacing(source: Path, target: Path) -> None:
-    try:
-        target.hardlink_to(source)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without links
-        if target.exists():
-            raise FileExistsError(target) from None
-        source.rename(target)
-    else:
-        source.unlink()
+        whole_files.move(path, target)

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from workbench.core.errors import WorkbenchError
 from workbench.core.functions import parse_reference
 from workbench.core.saved_events import ConsentNeededError, SavedEvent, event_name
-from workbench.store import event_files
+from workbench.store import event_files, whole_files
 from workbench.store.event_files import SUFFIX
 from workbench.store.schemas import is_name, is_schema
 
@@ -80,7 +80,7 @@ class EventFiles:
             if not consent or not path.exists():
                 event_files.create(path, payload)
             elif consent == event_files.stamp(path):
-                event_files.replace(path, payload)
+                whole_files.write(path, payload)
             else:
                 raise FileExistsError(path)
             return _event(path, folder)

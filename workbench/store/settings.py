@@ -14,7 +14,6 @@ A person edits this file, so it is read forgivingly (each thing that can't be us
 is written only where the program was told to remember something; what else stands in it stays.
 """
 
-import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -26,6 +25,7 @@ from msgspec.structs import replace
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.keeping import Keeping
+from workbench.store import whole_files
 
 DEFAULT_THEME = "workbench-dark"
 DEFAULT_PROTECTED = ("*prod*",)
@@ -129,8 +129,6 @@ def remember_theme(path: Path, theme: str) -> None:
         content: dict[str, Any] = tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
         content["theme"] = theme
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_suffix(".toml.new")
-        beside.write_text(tomli_w.dumps(content), "utf-8")
-        os.replace(beside, path)  # noqa: PTH105 - the whole file or none of it
+        whole_files.write(path, tomli_w.dumps(content).encode())
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise WorkbenchError("The theme isn't remembered", str(error), f"Mend or remove {path}.") from error

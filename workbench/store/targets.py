@@ -5,7 +5,6 @@ understood is set aside under another name before a new one is written, never de
 and written whole, so that two workbenches side by side keep what the other remembers.
 """
 
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import msgspec
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.targets import Local, Place, Remote
+from workbench.store import whole_files
 
 RECENT = 20
 """Targets that are remembered as used."""
@@ -97,15 +97,12 @@ class TargetMemory:
 
     def _change(self, change: Callable[[_Content], None]) -> None:
         content = self._read()
-        beside = self._path.with_name(f"{self._path.name}.{os.getpid()}.new")
         try:
             if content is None:
                 self._path.replace(self._path.with_name(f"{self._path.name}.damaged"))
                 content = _Content()
             change(content)
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-                file.write(msgspec.json.format(msgspec.json.encode(content), indent=1))
-            beside.replace(self._path)
+            whole_files.write(self._path, msgspec.json.format(msgspec.json.encode(content), indent=1), 0o600)
         except OSError as error:
             raise WorkbenchError("The target isn't remembered", str(error), f"Is {self._path} writable?") from error

@@ -10,7 +10,7 @@ from textual.theme import Theme
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.functions import Reference
-from workbench.core.ports import Clipboard, Clock, Destination, Drafts, Events, OwnEditor, Schemas, Targets
+from workbench.core.ports import Clipboard, Clock, Destination, Drafts, Events, Files, OwnEditor, Schemas, Targets
 from workbench.core.targets import Protection
 from workbench.tui import paste
 from workbench.tui.commands import COMMANDS
@@ -20,6 +20,8 @@ from workbench.tui.tool import ToolMaker
 
 if TYPE_CHECKING:
     from textual.command import Provider
+
+    from workbench.tui.widgets.file_bar import FileBar
 
 
 def _palette() -> "type[Provider]":
@@ -33,7 +35,7 @@ class WorkbenchApp(App[None]):
 
     Args:
         destination: the first target; connected to after the first paint.
-        events: the saved payloads of its functions. clock: the time.
+        events: the saved payloads of its functions. clock: the time. files: what saves to a file that a person names.
         targets: the others there are to choose from. protected: patterns for those that ask before they invoke.
         start: the function and qualifier to begin with. payload: what to begin with in the editor.
         themes: what can be chosen. theme: the name of the first one.
@@ -58,6 +60,7 @@ class WorkbenchApp(App[None]):
         *,
         events: Events,
         clock: Clock,
+        files: Files,
         targets: Targets,
         protected: Sequence[str] = (),
         start: Reference | None = None,
@@ -76,7 +79,7 @@ class WorkbenchApp(App[None]):
         painted: Callable[[], None] | None = None,
     ) -> None:
         super().__init__()
-        self._painted = painted
+        self._painted, self._files = painted, files
         paste.install(self.driver_class)
         protection = Protection(protected)
         self._screen = WorkbenchScreen(
@@ -135,6 +138,10 @@ class WorkbenchApp(App[None]):
         super().copy_to_clipboard(text)
         if self._system_clipboard is not None:
             self._system_clipboard.copy(text)
+
+    def on_file_bar_save(self, event: "FileBar.Save") -> None:
+        """Save to the file that was named, wherever on the screens that was."""
+        event.save(self._files)
 
     async def on_load(self) -> None:
         """Give every thread worker a thread of its own."""

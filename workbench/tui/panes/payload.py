@@ -342,6 +342,11 @@ class PayloadPane(FramedPane):
     def on_file_bar_chosen(self, event: "FileBar.Chosen") -> None:
         """Open or save the file."""
         event.stop()
+        assert self._bars is not None  # it is one of them
+        if event.bar is self._bars.save_file:
+            self.editor.close_step()
+            event.bar.save(event, self.payload)
+            return
         try:
             told = self._work(event)
         except (OSError, ValueError) as error:
@@ -354,11 +359,15 @@ class PayloadPane(FramedPane):
         self.editor.focus()
         self.notify(told, markup=False)
 
+    def on_file_bar_saved(self, event: "FileBar.Saved") -> None:
+        """Back to the editor; the next time, this file is offered."""
+        event.stop()
+        self._file = str(event.path)
+        self.editor.focus()
+
     def _work(self, event: "FileBar.Chosen") -> str:
         """Do what a file was named for, and say what was done."""
         assert self._bars is not None  # it is one of them
-        if event.bar is self._bars.save_file:
-            return self._save(event.path, event.overwrite)
         data, shown = _read(event.path), visible(str(event.path))
         if event.bar is self._bars.schema_file:
             self.use_schema(data, event.path.name)
@@ -366,13 +375,6 @@ class PayloadPane(FramedPane):
         self.replace(data, event.path.name)
         self._file = str(event.path)
         return f"Opened {shown}. Ctrl+Z brings back what was there."
-
-    def _save(self, path: Path, overwrite: bool) -> str:
-        self.editor.close_step()
-        with path.open("wb" if overwrite else "xb") as file:
-            written = file.write(self.payload)
-        self._file = str(path)
-        return f"Saved {plural(written, 'byte')} to {visible(str(path))}."
 
 
 def _read(path: Path) -> bytes:

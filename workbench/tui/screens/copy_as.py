@@ -143,20 +143,13 @@ class CopyAsScreen(Dialog[str | None]):
         self.query_one(FileBar).start(self._form.file)
 
     def on_file_bar_chosen(self, event: FileBar.Chosen) -> None:
-        """Save; say why where it doesn't work."""
+        """Save it there."""
         event.stop()
         assert self._data is not None  # nothing else opens the line
-        try:
-            with event.path.open("wb" if event.overwrite else "xb") as file:
-                written = file.write(self._data)
-        except (OSError, ValueError) as error:
-            event.bar.fail(error)
-            return
-        event.bar.close()
-        self.query_one("#forms").focus()
-        self.notify(f"Saved {plural(written, 'byte')} to {visible(str(event.path))}.", markup=False)
+        event.bar.save(event, self._data)
 
-    def on_file_bar_left(self, event: FileBar.Left) -> None:
-        """Go back to the list."""
+    @on(FileBar.Saved)
+    @on(FileBar.Left)
+    def _back_to_the_list(self, event: FileBar.Saved | FileBar.Left) -> None:
         event.stop()
         self.query_one("#forms").focus()

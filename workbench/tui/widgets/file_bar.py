@@ -6,14 +6,17 @@ from pathlib import Path
 from textual.message import Message
 from textual.widgets import Input
 
+from workbench.core.errors import WorkbenchError
+from workbench.core.ports import Files
 from workbench.core.text import visible
+from workbench.core.units import plural
 from workbench.tui.widgets.line_bar import LineBar
 
 _SHOWN = 8
 
 
 class FileBar(LineBar):
-    """Posts Chosen when a file was named; whoever does the work then calls `close` or `fail`.
+    """Posts Chosen when a file was named; whoever does the work then calls `close` or `fail`, or `save` with the data.
 
     Args:
         label: what the file is for. saves: whether it will be written.
@@ -26,6 +29,31 @@ class FileBar(LineBar):
         bar: "FileBar"
         path: Path
         overwrite: bool
+
+    @dataclass(eq=False, repr=False)
+    class Save(Message):
+        """Data is to be saved; the app does it, which knows where files are written."""
+
+        bar: "FileBar"
+        path: Path
+        data: bytes
+        overwrite: bool
+
+        def save(self, files: Files) -> None:
+            """Do it, and tell the bar what came of it."""
+            self.stop()
+            try:
+                files.save(str(self.path), self.data, overwrite=self.overwrite)
+            except WorkbenchError as error:
+                self.bar.tell(visible(error.message), "$error")
+            else:
+                self.bar.saved(self.path, len(self.data))
+
+    @dataclass(eq=False, repr=False)
+    class Saved(Message):
+        """It is saved, and the line is closed."""
+
+        path: Path
 
     @dataclass(eq=False, repr=False)
     class Left(Message):
@@ -41,6 +69,17 @@ class FileBar(LineBar):
         self._asked = ""
         buttons = (("submit", "⏎", "Take this file: Enter"), ("complete", "⇥", "Complete the name: Tab"))
         self.open(self._label, name, "a file's name; Tab completes it", buttons)
+
+    def save(self, chosen: Chosen, data: bytes) -> None:
+        """Have `data` saved to the file that was chosen; Saved tells that it is, the line why it isn't."""
+        # To the app at once: a message doesn't bubble beyond the widget whose handler has sent it.
+        self.app.post_message(self.Save(self, chosen.path, data, chosen.overwrite))
+
+    def saved(self, path: Path, size: int) -> None:
+        """Close, and say that so many bytes are saved."""
+        self.close()
+        self.post_message(self.Saved(path))
+        self.notify(f"Saved {plural(size, 'byte')} to {visible(str(path))}.", markup=False)
 
     def fail(self, error: OSError | ValueError | RuntimeError) -> None:
         """Say why it did not work; the line stays."""

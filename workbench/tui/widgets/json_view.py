@@ -7,9 +7,9 @@ line. The payload itself is never changed. What may take long is an Errand: the 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -348,30 +348,15 @@ class ResponseView(Vertical):
         return f"response.{kind}"
 
     def on_file_bar_chosen(self, event: FileBar.Chosen) -> None:
-        """Save; say why where it doesn't work."""
+        """Save what is looked at there, byte for byte as it came."""
         event.stop()
-        try:
-            written = self.save(event.path, overwrite=event.overwrite)
-        except (OSError, ValueError) as error:
-            event.bar.fail(error)
-            return
-        event.bar.close()
-        self.screen.set_focus(self.document)
-        self.notify(f"Saved {plural(written, 'byte')} to {visible(str(event.path))}.", markup=False)
+        event.bar.save(event, self.top.payload.payload)
 
-    def on_file_bar_left(self, event: FileBar.Left) -> None:
-        """Go back to the document."""
+    @on(FileBar.Saved)
+    @on(FileBar.Left)
+    def _back_to_the_document(self, event: FileBar.Saved | FileBar.Left) -> None:
         event.stop()
         self.screen.set_focus(self.document)
-
-    def save(self, path: Path, *, overwrite: bool) -> int:
-        """Write what is looked at to a file, byte for byte as it came; the bytes written.
-
-        Raises FileExistsError unless `overwrite`; any OSError.
-        """
-        data = self.top.payload.payload
-        with path.open("wb" if overwrite else "xb") as file:
-            return file.write(data)
 
     async def act(self, action: str) -> None:
         """Do one of the actions of the view, or of its document."""
