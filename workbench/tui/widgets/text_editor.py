@@ -17,6 +17,7 @@ from textual.message import Message
 from workbench.core import editing
 from workbench.core.edit_history import EditHistory, Selection, Step
 from workbench.core.text_buffer import Edit, TextBuffer
+from workbench.tui.widgets.text_clipboard import TextClipboard
 from workbench.tui.widgets.text_view import TextView
 
 _INDENT = "  "
@@ -82,7 +83,8 @@ class TextEditor(TextView):
         self._clock = clock
         self._history = EditHistory()
         self._pairs: list[_Pair] = []
-        self._typed = self._copied_line = ""
+        self._typed = ""
+        self._clipboard = TextClipboard(self)
         self.take_key: Callable[[str], bool] = lambda _: False
         """Is given each key first, and tells whether it took it: a list that is open over the editor."""
         self.offers_keys = False
@@ -256,13 +258,13 @@ class TextEditor(TextView):
         end_line, end_column = self.buffer.location(high)
         after = self.buffer.line_slice(end_line, end_column, end_column + 200)
         text, advance = editing.line_break(before.removesuffix("\r"), after)
-        if self._line_feed == "\r\n":
+        if self.line_feed == "\r\n":
             text, advance = text.replace("\n", "\r\n"), advance + text.count("\n", 0, advance)
             low -= before.endswith("\r")
         self.replace(low, high, text, cursor=low + advance)
 
     @property
-    def _line_feed(self) -> str:
+    def line_feed(self) -> str:
         """What ends the lines at the cursor: the cursor's own, or else the one before."""
         line = self.location[0]
         line = line if line + 1 < self.buffer.line_count else line - 1
@@ -281,7 +283,7 @@ class TextEditor(TextView):
         # Terminals send the line ends of a paste as carriage returns: what they were is lost.
         event.stop()
         event.prevent_default()
-        self.insert(event.text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", self._line_feed))
+        self.insert(event.text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", self.line_feed))
 
     def move_to(self, offset: int, *, select: bool = False, center: bool = False, keep_goal: bool = False) -> None:
         """As in TextView; a bracket that was closed by itself is one of the person's own when the cursor left it."""
@@ -340,12 +342,12 @@ class TextEditor(TextView):
 
     def action_delete_line(self) -> None:
         """Delete the lines of the selection, or the cursor's."""
-        start, end = self._selected_lines()
+        start, end = self.selected_lines()
         if end == self.buffer.length and start > 0:
             start -= 1
         self.replace(start, end, "", cursor=min(start, self.buffer.length - (end - start)))
 
-    def _selected_lines(self) -> tuple[int, int]:
+    def selected_lines(self) -> tuple[int, int]:
         """Where the lines of the selection begin, and where they end, behind the last one's line feed."""
         low, high = self.selection
         first, last = self.buffer.location(low)[0], self.buffer.location(high)[0]
@@ -434,47 +436,15 @@ class TextEditor(TextView):
 
     def action_copy(self) -> None:
         """Copy the selection, or the cursor's line."""
-        low, high = self.selection
-        if low != high:
-            self._copy(self.buffer.slice(low, high))
-        else:
-            self._copy_line()
-
-    def _copy_line(self) -> None:
-        """Copy the cursor's line with its end, also where it has none."""
-        line = self.buffer.slice(*self._selected_lines())
-        self._copied_line = line if line.endswith("\n") else line + self._line_feed
-        self._copy(self._copied_line)
+        self._clipboard.copy()
 
     def action_cut(self) -> None:
         """Cut the selection, or the cursor's line."""
-        low, high = self.selection
-        if low == high:
-            low, high = self._selected_lines()
-            self._copy_line()
-        else:
-            self._copy(self.buffer.slice(low, high))
-        self._history.close_step()
-        self.replace(low, high, "")
-
-    def _copy(self, text: str) -> None:
-        if text:
-            # What is no UTF-8 can't go to a clipboard; there it is seen as it would be escaped.
-            self.app.copy_to_clipboard(text.encode("utf-8", "backslashreplace").decode())
+        self._clipboard.cut()
 
     def action_paste(self) -> None:
-        """Paste what was copied last in this program; the terminal's own paste brings what was copied elsewhere.
-
-        What was copied as a line comes before the cursor's line.
-        """
-        low, high = self.selection
-        if low == high and self._copied_line and self.app.clipboard == self._copied_line:
-            start = self.buffer.line_start(self.location[0])
-            self._history.close_step()
-            self.replace(start, start, self._copied_line, cursor=self.cursor + len(self._copied_line))
-            self._history.close_step()
-        elif self.app.clipboard:
-            self.insert(self.app.clipboard)
+        """Paste what was copied last in this program; the terminal's own paste brings what was copied elsewhere."""
+        self._clipboard.paste()
 
 
 def _is_typed(key: str, character: str | None) -> bool:
