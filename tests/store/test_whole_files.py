@@ -98,6 +98,7 @@ LIMITED = """
 import resource, signal, sys
 from pathlib import Path
 from workbench.core.errors import WorkbenchError
+from workbench.store import whole_files
 from workbench.store.chosen_files import ChosenFiles
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
