@@ -7,6 +7,7 @@ the test's own process.
 import errno
 import gc
 import os
+import signal
 import socket
 import tempfile
 from collections.abc import Iterator
@@ -33,8 +34,12 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_configure() -> None:
-    """Let the collector look seldom: most that is garbage is so at the end of a test."""
+    """Let the collector look seldom: most that is garbage is so at the end of a test. And let Ctrl-C interrupt.
+
+    A shell lets what it starts in the background ignore it, and the programs under test would inherit that.
+    """
     gc.set_threshold(10_000, 10, 10)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_finish() -> None:
