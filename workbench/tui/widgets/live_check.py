@@ -5,7 +5,7 @@
               └──▶ does it fit the schema? ──▶ is anything likely a slip?
                    when no more keys come        in slices, when nothing else is to be done
 
-Whether it is JSON is told at once up to 1 MB, before the key is drawn, and after 40 ms of quiet above. Each change of
+Whether it is JSON is told at once up to 1 MB, before the key is drawn, and after 50 ms of quiet above. Each change of
 the text drops all that was under way for the text before.
 """
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 1_048_576
 """Bytes up to which the verdict comes in the frame of the key."""
-_QUIET = 0.04
+_QUIET = 0.05
 """Seconds without a key after which a larger text is checked: more than lie between the keys of one held down."""
 _REPAIR_AT_ONCE = 65_536
 _IDLE = 0.15
