@@ -173,13 +173,10 @@ class SearchBar(_Bar):
             self.tell(words, "$warning" if search.complete else MUTED)
             return
         counted = f"{search.total:,}{more}"
-        words = (
-            f"{search.ordinal(hit[0]):,} of {counted}"
-            if hit
-            else f"{search.total:,}+ hits"
-            if more
-            else plural(search.total, "hit")
-        )
+        if hit:
+            words = f"{search.ordinal(hit[0]):,} of {counted}"
+        else:
+            words = f"{counted} hits" if more else plural(search.total, "hit")
         self.tell(f"{words} · {slow}" if slow else words, "$warning" if slow else MUTED)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

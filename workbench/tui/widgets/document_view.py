@@ -12,16 +12,15 @@ from rich.style import Style as RichStyle
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content, Span
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 
 from workbench.core.json_lines import Lines
 from workbench.core.search import Search
 from workbench.tui.shades import MUTED
-from workbench.tui.widgets.margins import before_text
+from workbench.tui.widgets.margins import MarginView, before_text
 from workbench.tui.widgets.row_keys import ROW_KEYS
 from workbench.tui.widgets.sheet import Sheet, SheetRow, TextSheet
 
@@ -40,7 +39,7 @@ class Place(Struct, frozen=True):
     left: int = 0
 
 
-class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
+class DocumentView(MarginView, can_focus=True, inherit_bindings=False):
     """Shows a sheet. The cursor is on one of its rows. Whoever shows it gives keys to folding."""
 
     DEFAULT_CSS = """
@@ -77,7 +76,6 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         self._wraps = False
         self._strips: dict[tuple[int, int, int, bool, tuple[int, int] | None], Strip] = {}
         self._styles: dict[tuple[str, ...], RichStyle] = {}
-        self._is_drawing = False
 
     # --- what is shown ---
 
@@ -315,19 +313,11 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
             if len(self._strips) > _KEPT:
                 self._strips.clear()
             strip = self._strips[key] = self._drawn(index, scroll_x, width, is_cursor, span)
-        if self._is_drawing:
+        if self.is_drawing:
             return strip
         gutter = min(self._gutter, width)
         text = strip.crop(gutter, width).apply_offsets(scroll_x, index)
         return Strip.join([before_text(strip.crop(0, gutter), scroll_x, index), text])
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Draw rows. Only who asks for single ones is told the places in them: that makes every style another."""
-        self._is_drawing = True
-        try:
-            return super().render_lines(crop)
-        finally:
-            self._is_drawing = False
 
     def _drawn(self, index: int, scroll_x: int, width: int, is_cursor: bool, span: tuple[int, int] | None) -> Strip:
         gutter = self._gutter

@@ -11,8 +11,7 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.geometry import Region, Size
-from textual.scroll_view import ScrollView
+from textual.geometry import Size
 from textual.selection import Selection
 from textual.strip import Strip
 
@@ -22,7 +21,7 @@ from workbench.core.log_filter import LogFilter, filtered
 from workbench.tui.shades import MUTED
 from workbench.tui.widgets.log_layout import LONGEST_ROW, LogLayout, LogRow
 from workbench.tui.widgets.log_parts import LABEL_CELLS, TIME_CELLS, Times, label_of, text_of, time_of
-from workbench.tui.widgets.margins import before_text
+from workbench.tui.widgets.margins import MarginView, before_text
 from workbench.tui.widgets.row_keys import FAR, ROW_KEYS
 
 _HIDDEN = frozenset({Label.REPORT})
@@ -31,7 +30,7 @@ _CURSOR = "on $panel"
 _KEPT = 1_000
 
 
-class LogView(ScrollView, can_focus=True):
+class LogView(MarginView, can_focus=True):
     """Shows a Log; or some words, where there is none."""
 
     DEFAULT_CSS = """
@@ -61,7 +60,6 @@ class LogView(ScrollView, can_focus=True):
         self._unfolded: set[int] = set()
         self._position = 0
         self._strips: dict[tuple[object, ...], Strip] = {}
-        self._is_drawing = False
 
     # --- what is shown ---
 
@@ -299,18 +297,10 @@ class LogView(ScrollView, can_focus=True):
             if len(self._strips) > _KEPT:
                 self._strips.clear()
             strip = self._strips[key] = self._drawn(row, index, scroll_x, width, is_cursor, span)
-        if self._is_drawing:
+        if self.is_drawing:
             return strip
         margin = min(self._margin, width)
         return Strip.join([before_text(strip.crop(0, margin), scroll_x, index), strip.crop(margin, width)])
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Draw rows. Only who asks for single ones is told that a margin is the beginning of its text."""
-        self._is_drawing = True
-        try:
-            return super().render_lines(crop)
-        finally:
-            self._is_drawing = False
 
     def _drawn(
         self, row: LogRow, index: int, scroll_x: int, width: int, is_cursor: bool, span: tuple[int, int] | None

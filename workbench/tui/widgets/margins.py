@@ -2,7 +2,27 @@
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.geometry import Region
+from textual.scroll_view import ScrollView
 from textual.strip import Strip
+
+
+class MarginView(ScrollView):
+    """A view that tells the places in a row only to who asks for single ones: they make every style another.
+
+    Attributes:
+        is_drawing: whether rows are asked for to be drawn.
+    """
+
+    is_drawing = False
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw rows."""
+        self.is_drawing = True
+        try:
+            return super().render_lines(crop)
+        finally:
+            self.is_drawing = False
 
 
 def before_text(margin: Strip, x: int, y: int) -> Strip:
