@@ -17,6 +17,7 @@ _IN_PLACE = frozenset(
 )
 """Why no file may be made beside, or take the other's place; not among them a full disk, which would take the old one
 with it."""
+_FLAGS = os.O_WRONLY | getattr(os, "O_BINARY", 0)
 
 
 def write(path: Path, data: bytes, mode: int = 0o666) -> None:
@@ -97,9 +98,6 @@ def _write_over(path: Path, data: bytes, found: os.stat_result) -> None:
         if error.errno not in _IN_PLACE:
             raise
         _write_in_place(path, data)
-
-
-_FLAGS = os.O_WRONLY | getattr(os, "O_BINARY", 0)
 
 
 def _write_in_place(path: Path, data: bytes) -> None:

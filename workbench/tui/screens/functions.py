@@ -136,6 +136,7 @@ class FunctionsScreen(DraftsScreen):
             self._choose_unlisted(self.at.start)
         elif self._functions.list.cursor is None and self.at.named:
             self._functions.list.go_to(Target(self.at.named[0]))
+        self.prepare()
 
     def on_background_screen_listed(self, event: BackgroundScreen.Listed) -> None:
         """Show the page; put the cursor where it is wanted."""
