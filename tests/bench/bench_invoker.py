@@ -153,7 +153,7 @@ def measure_giving_up(count: int = 20) -> str:
                     received = b""
                     while not received.endswith(b"{}"):
                         received += accepted.recv(65536)
-                    time.sleep(0.01)
+                    time.sleep(0.01)  # until the thread waits for the answer, which nothing tells
                     started = time.perf_counter()
                     waiting.give_up()
                     thread.join()

@@ -7,7 +7,7 @@ import re
 import shlex
 import signal
 import subprocess
-import time
+import threading
 from pathlib import Path
 
 import pytest
@@ -137,8 +137,11 @@ def test_serve_prints_its_url_first_and_ends_when_interrupted(run: Workbench, fo
 
 
 def test_interrupted_is_status_130(endpoint: str) -> None:
+    has_come = threading.Event()
+
     def silent(conversation: Conversation) -> None:
         conversation.read_request()
+        has_come.set()
         conversation.wait()
 
     with FaultyServer(silent) as server:
@@ -148,9 +151,7 @@ def test_interrupted_is_status_130(endpoint: str) -> None:
             stderr=subprocess.PIPE,
             env=environment(),
         )
-        deadline = time.monotonic() + 20
-        while not server.requests and time.monotonic() < deadline:
-            time.sleep(0.02)
+        assert has_come.wait(20)
         waiting.send_signal(signal.SIGINT)
         out, said = waiting.communicate(timeout=10)
         assert len(server.requests) == 1
@@ -250,9 +251,9 @@ def test_what_is_too_large_is_not_sent(tmp_path: Path, capsys: pytest.CaptureFix
 )
 def test_a_wrong_call_is_status_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     try:
-        status = main(arguments)
+        status: object = main(arguments)
     except SystemExit as exit:
-        status = exit.code  # type: ignore[assignment]
+        status = exit.code
     assert status == 2
     assert capsys.readouterr().err
 

@@ -31,7 +31,7 @@ def wait(condition: Callable[[], bool]) -> None:
     until = time.monotonic() + 60
     while not condition():
         assert time.monotonic() < until, "it never came about"
-        time.sleep(0.01)
+        time.sleep(0.01)  # it comes about in another process, which tells nobody
 
 
 def test_what_was_typed_outlives_a_kill() -> None:

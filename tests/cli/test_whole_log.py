@@ -2,6 +2,7 @@
 
 import base64
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -111,11 +112,11 @@ class Source:
     def close(self) -> None:
         raise NotImplementedError
 
-    def whole_log(self, wanted: Wanted, waiting: Waiting, tell: object) -> Log | None:
+    def whole_log(self, wanted: Wanted, waiting: Waiting, tell: Callable[[Progress], None]) -> Log | None:
         self.wanted.append(wanted)
         self.waiting = waiting
         for step in self.steps:
-            tell(step)  # type: ignore[operator]
+            tell(step)
         if isinstance(self.log, WorkbenchError):
             raise self.log
         if self.log is KeyboardInterrupt:

@@ -1,7 +1,7 @@
 """Warnings: keys that say the same, halves of characters, each found where a slow reading finds it."""
 
 import json
-from json.decoder import scanstring  # type: ignore[attr-defined]
+from json.decoder import scanstring  # type: ignore[attr-defined]  # typeshed leaves it out
 
 import pytest
 from hypothesis import given, settings

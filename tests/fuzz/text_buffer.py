@@ -33,7 +33,7 @@ def main() -> int:
     while True:
         try:
             run_round(seed)
-        except Exception:
+        except Exception:  # whatever it is: the seed brings it about again
             sys.stdout.write(f"\nfailed: python -m tests.fuzz.text_buffer 0 {seed}\n")
             raise
         done, seed = done + _ROUND, seed + 1
